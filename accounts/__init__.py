@@ -1,0 +1,1 @@
+"""Who may act, and who did: users, organisations, memberships and the audit trail."""

@@ -1,0 +1,84 @@
+"""Adding, changing and removing one row: checked, versioned and recorded, for every model that users edit."""
+
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from accounts.actions.audit import record_event
+from accounts.models import User
+from samverkan.shared.models import Refused, Versioned, VersionConflict
+
+Row = TypeVar("Row", bound=models.Model)
+VersionedRow = TypeVar("VersionedRow", bound=Versioned)
+
+
+def shown(value: Any) -> Any:
+    """Return a value as the audit trail keeps it."""
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def current_version(row: VersionedRow, version: int) -> VersionedRow:
+    """Return the row locked for the transaction, or raise VersionConflict when somebody saved it after `version` was read."""
+    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if current.version != version:
+        raise VersionConflict(current)
+    return current
+
+
+@transaction.atomic
+def add_row(row: Row, *, organisation_id: int, by: User) -> Row:
+    """Save a new row and record it. Raises ValidationError with Swedish sentences when a rule is broken."""
+    row.full_clean()
+    row.save(force_insert=True)
+    noun = str(row._meta.verbose_name)
+    record_event(organisation_id=organisation_id, by=by, verb=f"lade till {noun}", subject=row, changes=_filled(row))
+    return row
+
+
+@transaction.atomic
+def change_row(
+    row: VersionedRow, *, version: int, changes: dict[str, Any], organisation_id: int, by: User
+) -> VersionedRow:
+    """Change a row that was read at `version` and record what changed; nothing is written when nothing differs.
+
+    Raises VersionConflict when it was saved since, ValidationError when a rule is broken.
+    """
+    current = current_version(row, version)
+    before = {name: shown(getattr(current, name)) for name in changes}
+    for name, value in changes.items():
+        setattr(current, name, value)
+    differing = {name: [old, shown(getattr(current, name))] for name, old in before.items()}
+    differing = {name: pair for name, pair in differing.items() if pair[0] != pair[1]}
+    if not differing:
+        return current
+    current.version = version + 1
+    current.full_clean()
+    current.save()
+    noun = str(current._meta.verbose_name)
+    record_event(organisation_id=organisation_id, by=by, verb=f"ändrade {noun}", subject=current, changes=differing)
+    return current
+
+
+@transaction.atomic
+def remove_row(row: Versioned, *, version: int, organisation_id: int, by: User) -> None:
+    """Delete a row that was read at `version` and record what it held.
+
+    Raises VersionConflict when it was saved since, Refused when other rows rest on it.
+    """
+    current = current_version(row, version)
+    noun = str(current._meta.verbose_name)
+    record_event(
+        organisation_id=organisation_id, by=by, verb=f"tog bort {noun}", subject=current, changes=_filled(current)
+    )
+    try:
+        current.delete()
+    except models.ProtectedError as error:
+        held_by = ", ".join(sorted({str(o._meta.verbose_name) for o in error.protected_objects}))
+        raise Refused(f"{current} används av annat ({held_by}). Ta bort eller ändra det först.") from error
+
+
+def _filled(row: models.Model) -> dict[str, Any]:
+    """Return the fields of a row that hold something."""
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "search_text"}
+    return {name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")}
+

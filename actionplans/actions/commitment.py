@@ -1,0 +1,96 @@
+"""Adding and changing a commitment together with its owners, timetable, responsibilities and measures."""
+
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+
+from accounts.actions import add_row, change_row, record_event
+from accounts.models import User
+from actionplans.actions.part import place_last
+from actionplans.actions.plan import draft_for_update
+from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
+from agreements.models import AgreementParty
+
+
+@dataclass
+class CommitmentDetails:
+    """What hangs under a commitment: unsaved rows in printed order, which replace those that are there."""
+
+    owners: list[AgreementParty] = field(default_factory=list)
+    partners: list[AgreementParty] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list)
+    responsibilities: list[Responsibility] = field(default_factory=list)
+    measures: list[ActivityMeasure] = field(default_factory=list)
+
+
+@transaction.atomic
+def add_commitment(commitment: Commitment, *, details: CommitmentDetails, by: User) -> Commitment:
+    """Add a commitment with its details to a draft plan. Raises Refused when the plan is adopted."""
+    plan = draft_for_update(commitment.initiative.plan)
+    place_last(commitment)
+    add_row(commitment, organisation_id=plan.agreement.organisation_id, by=by)
+    _replace_details(
+        commitment, details, organisation_id=plan.agreement.organisation_id, by=by, before=_described(commitment)
+    )
+    return commitment
+
+
+@transaction.atomic
+def change_commitment(
+    commitment: Commitment, *, version: int, changes: dict[str, object], details: CommitmentDetails, by: User
+) -> Commitment:
+    """Change a commitment and replace its details. Raises Refused when the plan is adopted, VersionConflict when it was saved since."""
+    plan = draft_for_update(commitment.initiative.plan)
+    organisation_id = plan.agreement.organisation_id
+    before = _described(commitment)
+    changed = change_row(commitment, version=version, changes=changes, organisation_id=organisation_id, by=by)
+    _replace_details(changed, details, organisation_id=organisation_id, by=by, before=before)
+    if changed.version == version and _described(changed) != before:
+        changed.version += 1
+        changed.save(update_fields=["version"])
+    return changed
+
+
+def _described(commitment: Commitment) -> dict[str, list[str]]:
+    """Return the details in words, as the audit trail keeps them."""
+    return {
+        "parties": [str(p) for p in commitment.commitment_parties.select_related("party")],
+        "schedules": [str(s) for s in commitment.schedules.all()],
+        "responsibilities": [f"{r} {r.scope_note}".strip() for r in commitment.responsibilities.all()],
+        "measures": [f"{m.text}: {m.target_words}".rstrip(": ") for m in commitment.measures.all()],
+    }
+
+
+def _replace_details(
+    commitment: Commitment,
+    details: CommitmentDetails,
+    *,
+    organisation_id: int,
+    by: User,
+    before: dict[str, list[str]],
+) -> None:
+    role = CommitmentParty.Role
+    details_by_model: dict[type[models.Model], list[models.Model]] = {
+        CommitmentParty: [
+            *(CommitmentParty(party=party, role=role.OWNER) for party in details.owners),
+            *(CommitmentParty(party=party, role=role.PARTNER) for party in details.partners),
+        ],
+        Schedule: [*details.schedules],
+        Responsibility: [*details.responsibilities],
+        ActivityMeasure: [*details.measures],
+    }
+    for model, rows in details_by_model.items():
+        model._default_manager.filter(commitment=commitment).delete()
+        for position, row in enumerate(rows, start=1):
+            row.pk, row.commitment, row.order = None, commitment, position  # type: ignore[attr-defined]
+            row.full_clean()
+            row.save(force_insert=True)
+    after = _described(commitment)
+    if after != before:
+        record_event(
+            organisation_id=organisation_id,
+            by=by,
+            verb="ändrade vad som hör till åtagandet",
+            subject=commitment,
+            changes={name: [before.get(name, []), words] for name, words in after.items()},
+        )

@@ -1,0 +1,65 @@
+"""Starting, changing, adopting and deleting a plan."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import add_row, change_row, remove_row
+from accounts.models import User
+from actionplans.models import ActionPlan
+from agreements.models import Agreement
+from samverkan.shared.models import Refused
+
+
+def draft_for_update(plan: ActionPlan) -> ActionPlan:
+    """Return the plan locked for the transaction; raise Refused when it, or its agreement, no longer may change."""
+    current = ActionPlan.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=plan.pk)
+    if not current.is_draft:
+        raise Refused("Planen är fastställd och kan inte ändras. Gör en ny plan för nästa period.")
+    if current.agreement.status == Agreement.Status.LOCKED:
+        raise Refused("Överenskommelsen är låst för underskrift. Lås upp den för att ändra planen.")
+    return current
+
+
+@transaction.atomic
+def create_plan(*, agreement: Agreement, by: User, **fields: object) -> ActionPlan:
+    """Start a draft plan for an agreement. Raises Refused while the agreement waits for signatures."""
+    if agreement.status == Agreement.Status.LOCKED:
+        raise Refused("Överenskommelsen är låst för underskrift. Lås upp den för att lägga till en plan.")
+    plan = ActionPlan(agreement=agreement, created_by=by, changed_by=by, **fields)
+    return add_row(plan, organisation_id=agreement.organisation_id, by=by)
+
+
+@transaction.atomic
+def change_plan(plan: ActionPlan, *, version: int, changes: dict[str, object], by: User) -> ActionPlan:
+    """Change the facts of a draft plan. Raises Refused when it is adopted, VersionConflict when it was saved since."""
+    current = draft_for_update(plan)
+    changes = {**changes, "changed_at": timezone.now(), "changed_by": by}
+    return change_row(
+        current, version=version, changes=changes, organisation_id=current.agreement.organisation_id, by=by
+    )
+
+
+@transaction.atomic
+def adopt_plan(plan: ActionPlan, *, version: int, by: User) -> ActionPlan:
+    """Adopt a plan of a signed agreement: both parties see it, and it no longer changes. Raises Refused when it is not ready."""
+    current = draft_for_update(plan)
+    if not current.agreement.is_signed:
+        raise Refused("Planen fastställs när överenskommelsen är undertecknad.")
+    if not current.initiatives.exists():
+        raise Refused("Planen är tom. Lägg till minst en insats innan den fastställs.")
+    if current.initiatives.filter(commitments__open_question__gt="").exists():
+        raise Refused("Planen har öppna frågor. Besvara dem innan den fastställs.")
+    return change_row(
+        current,
+        version=version,
+        changes={"status": ActionPlan.Status.ADOPTED, "adopted_at": timezone.now(), "adopted_by": by},
+        organisation_id=current.agreement.organisation_id,
+        by=by,
+    )
+
+
+@transaction.atomic
+def delete_plan(plan: ActionPlan, *, version: int, by: User) -> None:
+    """Delete a draft plan with everything in it; the audit trail keeps what it was."""
+    current = draft_for_update(plan)
+    remove_row(current, version=version, organisation_id=current.agreement.organisation_id, by=by)

@@ -1,0 +1,190 @@
+"""The commitment: what a party, or several, undertake."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import User
+from actionplans.models.initiative import Initiative
+from actionplans.models.plan import ActionPlan, PlanPart
+from agreements.models import Agreement, AgreementParty
+from samverkan.shared.models import LineField, ProseField, one_of
+from samverkan.shared.text import fold
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Commitments in business words."""
+
+    def visible_to(self, user: User) -> "CommitmentQuerySet":
+        """The commitments of the plans that the user may read."""
+        return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))  # type: ignore[attr-defined]
+
+    def of_parties(self, organisation_ids: list[int]) -> "CommitmentQuerySet":
+        """The commitments of agreements that one of the organisations is a party to."""
+        party = AgreementParty.objects.filter(
+            agreement=OuterRef("initiative__plan__agreement"), organisation_id__in=organisation_ids
+        )
+        return self.filter(Exists(party))
+
+    def owned_by_side(self, side: str) -> "CommitmentQuerySet":
+        """The commitments that a party on the side owns, alone or with others."""
+        owner = CommitmentParty.objects.filter(
+            commitment=OuterRef("pk"), role=CommitmentParty.Role.OWNER, party__side=side
+        )
+        return self.filter(Exists(owner))
+
+    def in_force(self, on: date) -> "CommitmentQuerySet":
+        """The commitments of adopted plans whose agreement is in force on the day."""
+        in_force = Agreement.objects.in_force(on)  # type: ignore[attr-defined]
+        return self.filter(
+            Q(initiative__plan__period_until__isnull=True) | Q(initiative__plan__period_until__gte=on),
+            initiative__plan__status=ActionPlan.Status.ADOPTED,
+            initiative__plan__agreement__in=in_force.values("pk"),
+        )
+
+    def countable(self) -> "CommitmentQuerySet":
+        """The commitments that stand for themselves: a parent that only introduces its nested items is left out."""
+        child = Commitment.objects.filter(parent=OuterRef("pk"))
+        return self.filter(~Exists(child))
+
+    def without_responsible(self) -> "CommitmentQuerySet":
+        """The commitments that name no office or unit, neither themselves nor through their parent."""
+        from actionplans.models.responsibility import Responsibility
+
+        own = Responsibility.objects.filter(commitment=OuterRef("pk"))
+        inherited = Responsibility.objects.filter(commitment=OuterRef("parent"))
+        return self.filter(~Exists(own), ~Exists(inherited))
+
+    def without_measure(self) -> "CommitmentQuerySet":
+        """The commitments that say neither how they are counted nor how they are told."""
+        from actionplans.models.measure import ActivityMeasure
+
+        return self.filter(~Exists(ActivityMeasure.objects.filter(commitment=OuterRef("pk"))))
+
+    def with_open_question(self) -> "CommitmentQuerySet":
+        """The commitments with something left to agree on."""
+        return self.exclude(open_question="")
+
+    def answered_for_by(self, office_keys: list[str]) -> "CommitmentQuerySet":
+        """The commitments that one of the offices (folded names) answers for."""
+        from actionplans.models.responsibility import Responsibility
+
+        return self.filter(Exists(Responsibility.objects.filter(commitment=OuterRef("pk"), office_key__in=office_keys)))
+
+
+class CommitmentKind(models.TextChoices):
+    COMMITMENT = "commitment", "åtagande"
+    ACTIVITY = "activity", "aktivitet utan utpekad part"
+    SERVICE = "service", "tjänst som erbjuds"
+
+
+class Commitment(PlanPart):
+    """An åtagande in a plan. Owned by one party, or by several jointly; nested items hang under a parent.
+
+    `mirror_of` links twins: the same act promised by each party in its own words. `open_question` is what the parties have
+    yet to settle, and stops the agreement from being locked.
+    """
+
+    Kind = CommitmentKind
+
+    class Presentation(models.TextChoices):
+        BULLET = "bullet", "punkt"
+        SENTENCE = "sentence", "löpande mening"
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="commitments", verbose_name="insats", editable=False
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="del av åtagandet"
+    )
+    kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.COMMITMENT)
+    presentation = models.CharField("skrivs som", max_length=10, choices=Presentation, default=Presentation.BULLET)
+    text = ProseField("åtagande", help_text="Vad ska göras? Skriv så att det går att avgöra om det blev av.")
+    condition = LineField(
+        "villkor", blank=True, help_text="Till exempel vid behov, efter samråd. Lämnas tomt om åtagandet alltid gäller."
+    )
+    parties: "models.ManyToManyField[AgreementParty, CommitmentParty]" = models.ManyToManyField(
+        AgreementParty, through="CommitmentParty", related_name="commitments", verbose_name="parter"
+    )
+    mirror_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mirrors",
+        verbose_name="samma sak som",
+        help_text="Välj motpartens åtagande om det är samma insats som båda lovar.",
+    )
+    open_question = ProseField("öppen fråga", blank=True, help_text="Något som parterna inte har enats om ännu.")
+    search_text = models.TextField(editable=False, blank=True)
+
+    objects: ClassVar[models.Manager["Commitment"]] = CommitmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "åtagande"
+        verbose_name_plural = "åtaganden"
+        ordering = ["order", "pk"]
+        constraints = [
+            one_of("kind", CommitmentKind, name="commitment_kind", message="Välj vilket slags åtagande det är."),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="commitment_has_text",
+                violation_error_message="Skriv vad åtagandet går ut på.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="commitment_not_its_own_parent",
+                violation_error_message="Ett åtagande kan inte vara en del av sig självt. Välj ett annat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(mirror_of__isnull=True) | ~Q(mirror_of=F("id")),
+                name="commitment_not_its_own_twin",
+                violation_error_message="Ett åtagande kan inte vara samma sak som sig självt. Välj motpartens.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else f"{self.text[:77]}…"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_text = fold(f"{self.text} {self.condition}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class CommitmentPartyRole(models.TextChoices):
+    OWNER = "owner", "åtar sig"
+    PARTNER = "partner", "medverkar"
+
+
+class CommitmentParty(models.Model):
+    """A party's place in a commitment: owner (several owners make it joint) or partner that takes part."""
+
+    Role = CommitmentPartyRole
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="commitment_parties", verbose_name="åtagande", editable=False
+    )
+    party = models.ForeignKey(
+        AgreementParty, models.PROTECT, related_name="commitment_parties", verbose_name="part"
+    )
+    role = models.CharField("roll", max_length=10, choices=Role, default=Role.OWNER)
+
+    objects: ClassVar[models.Manager["CommitmentParty"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "part i åtagandet"
+        verbose_name_plural = "parter i åtagandet"
+        ordering = ["party__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "party"],
+                name="commitment_party_once",
+                violation_error_message="Parten är redan med i åtagandet.",
+            ),
+            one_of("role", CommitmentPartyRole, name="commitment_party_role", message="Välj om parten åtar sig eller medverkar."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.get_role_display()}"

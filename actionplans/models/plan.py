@@ -1,0 +1,147 @@
+"""The action plan."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from agreements.models import Agreement, Side
+from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    """Plans in business words."""
+
+    def visible_to(self, user: User) -> "ActionPlanQuerySet":
+        """The adopted plans of signed agreements for every member; the rest for the agreement's own organisation alone."""
+        own = user.organisation_ids if user.is_active else []
+        if not own:
+            return self.none()
+        return self.filter(
+            Q(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
+            | Q(agreement__organisation_id__in=own)
+        )
+
+    def adopted(self) -> "ActionPlanQuerySet":
+        """The plans that the parties work by."""
+        return self.filter(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
+
+
+class ActionPlan(Versioned):
+    """A handlingsplan, åtgärdsplan, åtagandeplan or aktivitetsplan: the same object under local names. Several per agreement.
+
+    States: draft (utkast) -> adopted (fastställd). An adopted plan does not change: the database refuses it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "utkast"
+        ADOPTED = "adopted", "fastställd"
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {Status.DRAFT: {Status.ADOPTED}, Status.ADOPTED: set()}
+
+    class Layout(models.TextChoices):
+        PROSE = "prose", "punkter per part"
+        ROLES = "roles", "rolltabell"
+        TABLE = "table", "åtagandetabell"
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="plans", verbose_name="överenskommelse", editable=False
+    )
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    kind_label = LineField(
+        "planen kallas", max_length=60, default="Handlingsplan", help_text="Till exempel Handlingsplan eller Åtagandeplan."
+    )
+    title = LineField("titel", max_length=250, help_text="Som den ska stå på dokumentet, till exempel Handlingsplan 2027.")
+    period_from = models.DateField("gäller från och med", null=True, blank=True)
+    period_until = models.DateField("gäller till och med", null=True, blank=True)
+    layout = models.CharField("uppställning", max_length=10, choices=Layout, default=Layout.TABLE)
+    first_side = models.CharField(
+        "part som står först",
+        max_length=15,
+        choices=[(Side.MUNICIPALITY.value, "Kommunen"), (Side.POLICE.value, "Polisen")],
+        default=Side.MUNICIPALITY,
+    )
+    intro = ProseField("inledning", blank=True)
+
+    created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="skapad av"
+    )
+    changed_at = models.DateTimeField("ändrad", default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="ändrad av"
+    )
+    adopted_at = models.DateTimeField("fastställd", null=True, blank=True, editable=False)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="fastställd av",
+    )
+
+    objects: ClassVar[models.Manager["ActionPlan"]] = ActionPlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "plan"
+        verbose_name_plural = "planer"
+        ordering = ["-period_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "adopted"]),
+                name="plan_status",
+                violation_error_message="Okänt läge för planen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(layout__in=["prose", "roles", "table"]),
+                name="plan_layout",
+                violation_error_message="Välj en av uppställningarna.",
+            ),
+            not_before(
+                "period_from",
+                "period_until",
+                name="plan_ends_after_start",
+                message="Planens sista dag måste komma efter den första. Ändra ett av datumen.",
+            ),
+            both_or_neither(
+                "adopted_at",
+                "adopted_by",
+                name="plan_adopted_by",
+                message="Fastställandet måste ha både tidpunkt och användare.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="adopted", adopted_at__isnull=False) | Q(status="draft", adopted_at__isnull=True),
+                name="plan_status_matches_moment",
+                violation_error_message="Läget stämmer inte med när planen fastställdes.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan_show", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the plan may still change."""
+        return self.status == self.Status.DRAFT
+
+    def may_become(self, status: str) -> bool:
+        """Tell whether the state may follow the present one."""
+        return status in self.TRANSITIONS[self.Status(self.status)]
+
+
+class PlanPart(Versioned):
+    """A row of a plan, in printed order; locked with it."""
+
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        abstract = True

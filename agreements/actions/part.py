@@ -1,0 +1,72 @@
+"""Adding, changing and removing the parts of a draft: sections, areas, parties and the rest."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import add_row, change_row, remove_row
+from accounts.models import User
+from agreements.models import Agreement, AgreementPart
+from samverkan.shared.models import Refused
+
+Part = TypeVar("Part", bound=AgreementPart)
+
+
+def agreement_of(part: AgreementPart) -> Agreement:
+    """Return the agreement that a part belongs to, directly or through its forum."""
+    holder = getattr(part, "forum", part) if not hasattr(part, "agreement_id") else part
+    return holder.agreement  # type: ignore[no-any-return]
+
+
+def draft_for_update(agreement: Agreement) -> Agreement:
+    """Return the agreement locked for the transaction; raise Refused when it is no longer a draft."""
+    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if not current.is_draft:
+        raise Refused("Överenskommelsen är låst och kan inte ändras. Gör en ny överenskommelse som ersätter den.")
+    return current
+
+
+def settle_agreement(agreement: Agreement, *, by: User) -> None:
+    """Bring what follows from an agreement's rows up to date: its term, its search text, who changed it last."""
+    current = Agreement.objects.get(pk=agreement.pk)
+    current.effective_from = current.term.starts_on
+    current.effective_until = current.term.ends_on
+    current.search_text = current.search_words()
+    current.changed_at, current.changed_by = timezone.now(), by
+    current.full_clean(exclude=["organisation", "created_by", "changed_by", "locked_by", "signed_by", "supersedes"])
+    current.save(update_fields=["effective_from", "effective_until", "search_text", "changed_at", "changed_by"])
+
+
+@transaction.atomic
+def add_part(part: Part, *, by: User) -> Part:
+    """Add a part to a draft, last in order unless it has one. Raises Refused when the agreement is locked."""
+    agreement = draft_for_update(agreement_of(part))
+    if not part.order:
+        siblings = type(part)._default_manager.filter(**_siblings(part))
+        part.order = (siblings.order_by("-order").values_list("order", flat=True).first() or 0) + 10
+    add_row(part, organisation_id=agreement.organisation_id, by=by)
+    settle_agreement(agreement, by=by)
+    return part
+
+
+def _siblings(part: AgreementPart) -> dict[str, int]:
+    name = "agreement_id" if hasattr(part, "agreement_id") else "forum_id"
+    return {name: getattr(part, name)}
+
+
+@transaction.atomic
+def change_part(part: Part, *, version: int, changes: dict[str, object], by: User) -> Part:
+    """Change a part of a draft. Raises Refused when the agreement is locked, VersionConflict when the part was saved since."""
+    agreement = draft_for_update(agreement_of(part))
+    changed = change_row(part, version=version, changes=changes, organisation_id=agreement.organisation_id, by=by)
+    settle_agreement(agreement, by=by)
+    return changed
+
+
+@transaction.atomic
+def remove_part(part: AgreementPart, *, version: int, by: User) -> None:
+    """Remove a part of a draft. Raises Refused when the agreement is locked or other rows rest on the part."""
+    agreement = draft_for_update(agreement_of(part))
+    remove_row(part, version=version, organisation_id=agreement.organisation_id, by=by)
+    settle_agreement(agreement, by=by)

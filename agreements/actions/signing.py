@@ -1,0 +1,205 @@
+"""From draft to signed: locking the text, registering pen signatures and numbers."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import change_row
+from accounts.models import User
+from agreements.actions.part import draft_for_update, settle_agreement
+from agreements.models import Agreement, AgreementParty, Section, Signatory
+from agreements.models.term import ValidityKind
+from samverkan.shared.models import Refused
+
+
+def missing_for_signing(agreement: Agreement) -> list[str]:
+    """Say what the statutory minimum still lacks, a Swedish sentence each: purposes, areas, parties, term, signatories.
+
+    Source: lag (2023:196) 9 § on purposes and areas; the rest is what makes a signature mean something.
+    """
+    sections, parties = list(agreement.sections.all()), list(agreement.parties.all())
+    signing = [party for party in parties if party.is_signing]
+    have_signatory = {signatory.party_id for signatory in agreement.signatories.all()}
+    without = [party.name for party in signing if party.pk not in have_signatory]
+    open_questions = agreement.plans.filter(initiatives__commitments__open_question__gt="").exists()
+    checks = {
+        "Lägg till ett avsnitt som handlar om syfte och mål.": any(
+            s.kind == Section.Kind.PURPOSE and s.body for s in sections
+        ),
+        "Lägg till minst ett samverkansområde.": agreement.areas.exists(),
+        "Lägg till både kommunen och polisen som parter.": {"municipality", "police"} <= {p.side for p in parties},
+        "Fyll i giltighetstiden.": _has_term(agreement),
+        f"Lägg till vem som skriver under för {', '.join(without) or 'varje part'}.": bool(signing) and not without,
+        "Besvara de öppna frågorna i planen.": not open_questions,
+    }
+    return [sentence for sentence, is_met in checks.items() if not is_met]
+
+
+def _has_term(agreement: Agreement) -> bool:
+    match agreement.validity_kind:
+        case ValidityKind.FIXED:
+            return bool(agreement.valid_from and agreement.valid_until)
+        case ValidityKind.FROM_SIGNING:
+            return bool(agreement.valid_until and not agreement.valid_from)
+        case ValidityKind.YEARS:
+            return bool(agreement.title_from_year and agreement.title_until_year)
+        case _:
+            return True
+
+
+@transaction.atomic
+def lock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement:
+    """Lock a draft's text for signing. Raises Refused, naming what is missing, while the statutory minimum is not met."""
+    current = draft_for_update(agreement)
+    if missing := missing_for_signing(current):
+        raise Refused("Överenskommelsen kan inte låsas än. " + " ".join(missing))
+    locked = change_row(
+        current,
+        version=version,
+        changes={"status": Agreement.Status.LOCKED, "locked_at": timezone.now(), "locked_by": by},
+        organisation_id=current.organisation_id,
+        by=by,
+    )
+    settle_agreement(locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement:
+    """Make a locked agreement a draft again. Raises Refused when a signature has been registered."""
+    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if not current.may_become(Agreement.Status.DRAFT):
+        raise Refused("Bara en överenskommelse som är låst för underskrift kan låsas upp.")
+    if current.signatories.filter(registered_at__isnull=False).exists():
+        raise Refused("En underskrift är registrerad. Texten kan inte låsas upp; gör en ny överenskommelse som ersätter den.")
+    return change_row(
+        current,
+        version=version,
+        changes={"status": Agreement.Status.DRAFT, "locked_at": None, "locked_by": None},
+        organisation_id=current.organisation_id,
+        by=by,
+    )
+
+
+@transaction.atomic
+def register_original(agreement: Agreement, *, version: int, by: User) -> Agreement:
+    """Register a draft as signed on paper before it came here, with whatever its signature record lacks.
+
+    Raises Refused when the draft does not say where the original comes from.
+    """
+    current = draft_for_update(agreement)
+    if not current.provenance:
+        raise Refused("Fyll i ursprung först: varifrån kommer uppgifterna, och var finns originalet?")
+    now = timezone.now()
+    signed = change_row(
+        current,
+        version=version,
+        changes={
+            "status": Agreement.Status.SIGNED,
+            "locked_at": now,
+            "locked_by": by,
+            "signed_at": now,
+            "signed_by": by,
+        },
+        organisation_id=current.organisation_id,
+        by=by,
+    )
+    _adopt_plans(signed, by=by)
+    settle_agreement(signed, by=by)
+    return signed
+
+
+@transaction.atomic
+def register_signature(
+    signatory: Signatory,
+    *,
+    version: int,
+    by: User,
+    title: str,
+    name: str = "",
+    place: str = "",
+    signed_on: date | None = None,
+    date_as_written: str = "",
+    note: str = "",
+) -> Signatory:
+    """Register a pen signature as it stands on the paper. When the last one is in, the agreement is signed.
+
+    Raises ValidationError when the date lies in the future, or before the locking of the text, or when something is missing
+    without a note; Refused when the agreement is still a draft.
+    """
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signatory.agreement_id)
+    if agreement.is_draft:
+        raise Refused("Lås texten för underskrift först. Underskrifter registreras på en låst överenskommelse.")
+    _check_day(agreement, signed_on)
+    if not (name and place and signed_on) and not note:
+        raise ValidationError(
+            {"note": "Något saknas: namnförtydligande, ort eller datum. Fyll i det, eller förklara här varför det saknas."}
+        )
+    registered = change_row(
+        signatory,
+        version=version,
+        changes={
+            "title": title,
+            "name": name,
+            "place": place,
+            "signed_on": signed_on,
+            "date_as_written": date_as_written,
+            "note": note,
+            "registered_at": signatory.registered_at or timezone.now(),
+            "registered_by": signatory.registered_by or by,
+        },
+        organisation_id=agreement.organisation_id,
+        by=by,
+    )
+    if not agreement.is_signed and not agreement.signatories.filter(registered_at__isnull=True).exists():
+        _become_signed(agreement, by=by)
+    settle_agreement(agreement, by=by)
+    return registered
+
+
+def _check_day(agreement: Agreement, signed_on: date | None) -> None:
+    if signed_on is None:
+        return
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": "Datumet ligger i framtiden. Ange den dag då underskriften gjordes."})
+    if not agreement.provenance and agreement.locked_at and signed_on < timezone.localdate(agreement.locked_at):
+        raise ValidationError(
+            {"signed_on": f"Texten låstes {timezone.localdate(agreement.locked_at).isoformat()}. Underskriften kan inte vara äldre."}
+        )
+
+
+def _become_signed(agreement: Agreement, *, by: User) -> None:
+    change_row(
+        agreement,
+        version=agreement.version,
+        changes={"status": Agreement.Status.SIGNED, "signed_at": timezone.now(), "signed_by": by},
+        organisation_id=agreement.organisation_id,
+        by=by,
+    )
+    _adopt_plans(agreement, by=by)
+
+
+def _adopt_plans(agreement: Agreement, *, by: User) -> None:
+    """The plans that accompany an agreement are adopted with it."""
+    for plan in agreement.plans.filter(status="draft"):
+        change_row(
+            plan,
+            version=plan.version,
+            changes={"status": "adopted", "adopted_at": timezone.now(), "adopted_by": by},
+            organisation_id=agreement.organisation_id,
+            by=by,
+        )
+
+
+@transaction.atomic
+def register_number(party: AgreementParty, *, version: int, registry_number: str, by: User) -> AgreementParty:
+    """Register a party's own registry number (dnr); possible in every state."""
+    return change_row(
+        party,
+        version=version,
+        changes={"registry_number": registry_number},
+        organisation_id=party.agreement.organisation_id,
+        by=by,
+    )

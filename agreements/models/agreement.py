@@ -1,0 +1,346 @@
+"""The agreement itself, its states and the questions asked about many of them."""
+
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.models import Organisation, User
+from agreements.models.state import State, state_of
+from agreements.models.term import Term, ValidityKind, derive_term
+from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
+from samverkan.shared.text import fold, sort_key
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements in business words."""
+
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """Signed agreements for everyone who is signed in and a member somewhere; the rest for its own organisation alone."""
+        own = user.organisation_ids if user.is_active else []
+        if not own:
+            return self.none()
+        return self.filter(Q(status=Agreement.Status.SIGNED) | Q(organisation_id__in=own))
+
+    def of_parties(self, organisation_ids: list[int]) -> "AgreementQuerySet":
+        """The agreements that one of the organisations owns or is a party to."""
+        from agreements.models.party import AgreementParty
+
+        party = AgreementParty.objects.filter(agreement=OuterRef("pk"), organisation_id__in=organisation_ids)
+        return self.filter(Q(organisation_id__in=organisation_ids) | Exists(party))
+
+    def signed(self) -> "AgreementQuerySet":
+        """The agreements that both parties have signed."""
+        return self.filter(status=Agreement.Status.SIGNED)
+
+    def with_succession(self, on: date) -> "AgreementQuerySet":
+        """Adds `is_superseded`: a signed successor has taken effect by the day."""
+        successor = Agreement.objects.filter(
+            supersedes=OuterRef("pk"), status=Agreement.Status.SIGNED, effective_from__lte=on
+        )
+        return self.annotate(is_superseded=Exists(successor))
+
+    def in_force(self, on: date) -> "AgreementQuerySet":
+        """The signed agreements whose term holds the day and that nothing has superseded by then."""
+        return (
+            self.signed()
+            .with_succession(on)
+            .filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
+            .filter(is_superseded=False)
+        )
+
+    def expired(self, on: date) -> "AgreementQuerySet":
+        """The signed agreements whose term had ended by the day with no successor in effect."""
+        return self.signed().with_succession(on).filter(effective_until__lt=on, is_superseded=False)
+
+    def expiring_before(self, day: date, *, on: date) -> "AgreementQuerySet":
+        """The agreements in force on `on` that end before `day`."""
+        return self.in_force(on).filter(effective_until__lt=day)
+
+    def with_incomplete_signatures(self) -> "AgreementQuerySet":
+        """The signed agreements where a signatory lacks name, place or date."""
+        from agreements.models.signatory import Signatory
+
+        incomplete = Signatory.objects.incomplete().filter(agreement=OuterRef("pk"))  # type: ignore[attr-defined]
+        return self.signed().filter(Exists(incomplete))
+
+    def matching(self, words: str) -> "AgreementQuerySet":
+        """The agreements whose title, parties, areas or headings hold every word, whatever the case."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Agreement(Versioned):
+    """A samverkansöverenskommelse: what a municipality and the Police undertake together. Made by a coordinator as a draft.
+
+    States: draft (utkast) -> locked (låst för underskrift) -> signed (undertecknad); a locked one without signatures may be
+    unlocked, and an original that was signed on paper before is registered as signed at once. From locked on the text never
+    changes: the database refuses it (agreements/locks.py). A change is a new agreement that supersedes this one.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "utkast"
+        LOCKED = "locked", "låst för underskrift"
+        SIGNED = "signed", "undertecknad"
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        Status.DRAFT: {Status.LOCKED, Status.SIGNED},
+        Status.LOCKED: {Status.DRAFT, Status.SIGNED},
+        Status.SIGNED: set(),
+    }
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="agreements", verbose_name="organisation"
+    )
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    title = LineField("titel", max_length=250, help_text="Som den ska stå på dokumentet.")
+    cover_title = LineField(
+        "titel på omslaget", max_length=250, blank=True, help_text="Fylls i bara om omslaget ska ha en annan titel."
+    )
+    is_invented = models.BooleanField("påhittad för demonstration", default=False, editable=False)
+    provenance = ProseField("ursprung", blank=True, help_text="Varifrån uppgifterna kommer när ett äldre original registreras.")
+
+    validity_kind = models.CharField("giltighet", max_length=25, choices=ValidityKind, default=ValidityKind.FIXED)
+    valid_from = models.DateField("gäller från och med", null=True, blank=True)
+    valid_until = models.DateField("gäller till och med", null=True, blank=True)
+    title_from_year = models.PositiveSmallIntegerField("första året i titeln", null=True, blank=True)
+    title_until_year = models.PositiveSmallIntegerField("sista året i titeln", null=True, blank=True)
+    effective_from = models.DateField("börjar gälla", null=True, blank=True, editable=False)
+    effective_until = models.DateField("slutar gälla", null=True, blank=True, editable=False)
+
+    revised_when_needed = models.BooleanField("revideras vid behov", default=False)
+    revision_months = models.PositiveSmallIntegerField(
+        "revideras med så här många månaders mellanrum", null=True, blank=True
+    )
+    is_revision_approximate = models.BooleanField("ungefärligt mellanrum", default=False)
+    may_be_terminated = models.BooleanField("får sägas upp av en part", default=False)
+    notice_months = models.PositiveSmallIntegerField("uppsägningstid i månader", null=True, blank=True)
+    must_tell_changes = models.BooleanField("parterna ska meddela varandra ändrade förutsättningar", default=False)
+
+    communication_strategy = ProseField("kommunikationsstrategi", blank=True)
+    is_communication_in_every_activity = models.BooleanField("strategin ska prägla varje aktivitet", default=False)
+    out_of_scope = ProseField(
+        "utanför överenskommelsen", blank=True, help_text="Samverkan som fortsätter i ordinarie verksamhet. En punkt per rad."
+    )
+    originals_count = models.PositiveSmallIntegerField("antal original", null=True, blank=True)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="ersätter"
+    )
+
+    created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="skapad av"
+    )
+    changed_at = models.DateTimeField("ändrad", default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="ändrad av"
+    )
+    locked_at = models.DateTimeField("låst", null=True, blank=True, editable=False)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="låst av",
+    )
+    signed_at = models.DateTimeField("registrerad som undertecknad", null=True, blank=True, editable=False)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="registrerad av",
+    )
+    search_text = models.TextField(editable=False, blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, blank=True)
+
+    objects: ClassVar[models.Manager["Agreement"]] = AgreementQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "överenskommelse"
+        verbose_name_plural = "överenskommelser"
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["status", "effective_until"], name="agreement_status_until"),
+            models.Index(fields=["sort_key", "id"], name="agreement_sort"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "locked", "signed"]),
+                name="agreement_status",
+                violation_error_message="Okänt läge för överenskommelsen.",
+            ),
+            one_of("validity_kind", ValidityKind, name="agreement_validity_kind", message="Välj en form av giltighet."),
+            not_before(
+                "valid_from",
+                "valid_until",
+                name="agreement_ends_after_start",
+                message="Sista dagen måste komma efter första dagen. Ändra ett av datumen.",
+            ),
+            not_before(
+                "title_from_year",
+                "title_until_year",
+                name="agreement_title_years",
+                message="Titelns sista år måste komma efter det första. Ändra ett av åren.",
+            ),
+            not_before(
+                "effective_from",
+                "effective_until",
+                name="agreement_term",
+                message="Överenskommelsen skulle sluta gälla innan den börjar. Se över datum och underskrifter.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(validity_kind=ValidityKind.FIXED)
+                | Q(status="draft")
+                | Q(valid_from__isnull=False, valid_until__isnull=False),
+                name="agreement_fixed_has_dates",
+                violation_error_message="Ange både första och sista dag, eller välj en annan form av giltighet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(validity_kind=ValidityKind.FROM_SIGNING)
+                | Q(status="draft")
+                | Q(valid_from__isnull=True, valid_until__isnull=False),
+                name="agreement_from_signing_has_end",
+                violation_error_message="Ange sista dag. Första dagen är dagen för den sista underskriften och lämnas tom.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(validity_kind=ValidityKind.YEARS)
+                | Q(status="draft")
+                | Q(title_from_year__isnull=False, title_until_year__isnull=False),
+                name="agreement_years_has_years",
+                violation_error_message="Ange första och sista året i titeln.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(validity_kind=ValidityKind.UNTIL_FURTHER_NOTICE) | Q(valid_until__isnull=True),
+                name="agreement_until_further_notice_has_no_end",
+                violation_error_message="En överenskommelse som gäller tills vidare har ingen sista dag. Ta bort den.",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_months__isnull=True) | Q(may_be_terminated=True),
+                name="agreement_notice_needs_termination",
+                violation_error_message="Uppsägningstid kräver att överenskommelsen får sägas upp. Kryssa i det eller ta bort tiden.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_revision_approximate=False) | Q(revision_months__isnull=False),
+                name="agreement_approximate_needs_months",
+                violation_error_message="Ange med hur många månaders mellanrum överenskommelsen revideras.",
+            ),
+            both_or_neither(
+                "locked_at",
+                "locked_by",
+                name="agreement_locked_by",
+                message="Låsningen måste ha både tidpunkt och användare.",
+            ),
+            both_or_neither(
+                "signed_at",
+                "signed_by",
+                name="agreement_signed_by",
+                message="Registreringen måste ha både tidpunkt och användare.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="signed", signed_at__isnull=False, locked_at__isnull=False)
+                | Q(status="locked", signed_at__isnull=True, locked_at__isnull=False)
+                | Q(status="draft", signed_at__isnull=True, locked_at__isnull=True),
+                name="agreement_status_matches_moments",
+                violation_error_message="Läget stämmer inte med när överenskommelsen låstes och undertecknades.",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
+                name="agreement_not_its_own_successor",
+                violation_error_message="En överenskommelse kan inte ersätta sig själv. Välj en annan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_show", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the text may still change."""
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether both parties have signed."""
+        return self.status == self.Status.SIGNED
+
+    def may_become(self, status: str) -> bool:
+        """Tell whether the state may follow the present one."""
+        return status in self.TRANSITIONS[self.Status(self.status)]
+
+    @cached_property
+    def term(self) -> Term:
+        """The term that the stated validity and the signature record lead to."""
+        signed_days = [signatory.signed_on for signatory in self.signatories.all()]
+        dated = [day for day in signed_days if day]
+        return derive_term(
+            kind=self.validity_kind,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            title_from_year=self.title_from_year,
+            title_until_year=self.title_until_year,
+            last_signed_on=max(dated, default=None),
+            all_signed=bool(dated) and len(dated) == len(signed_days),
+        )
+
+    @property
+    def contradicting_years(self) -> str:
+        """A sentence on a title whose years differ from the stated term; empty when they agree."""
+        term = self.term
+        start_differs = self.title_from_year and term.starts_on and term.starts_on.year != self.title_from_year
+        end_differs = self.title_until_year and term.ends_on and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (
+            self.title_until_year,
+            12,
+            31,
+        )
+        if not start_differs and not end_differs:
+            return ""
+        return (
+            f"Titeln säger {self.title_from_year}–{self.title_until_year}, men giltighetstiden är "
+            f"{term.starts_on or 'okänd'} – {term.ends_on or 'tills vidare'}. Giltighetstiden gäller."
+        )
+
+    def state(self, on: date | None = None) -> State:
+        """The state in words on a day (today unless told). Expects `is_superseded` from `with_succession`."""
+        return state_of(
+            status=self.status,
+            starts_on=self.effective_from,
+            ends_on=self.effective_until,
+            is_superseded=cast(bool, getattr(self, "is_superseded", False)),
+            on=on or timezone.localdate(),
+        )
+
+    def search_words(self) -> str:
+        """The folded text that search looks in: titles, parties, headings and areas."""
+        words = [self.title, self.cover_title]
+        words += [f"{p.name} {p.represented_by} {p.organisation.name if p.organisation else ''}" for p in self.parties.all()]
+        words += [s.heading for s in self.sections.all()] + [a.label for a in self.areas.all()]
+        return fold(" ".join(words))
+
+
+class AgreementPart(Versioned):
+    """A row of an agreement's text, in printed order; locked with it."""
+
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        abstract = True
+

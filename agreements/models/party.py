@@ -1,0 +1,68 @@
+"""The parties of an agreement, in printed order."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation
+from agreements.models.agreement import Agreement, AgreementPart
+from samverkan.shared.models import LineField, one_of
+
+
+class Side(models.TextChoices):
+    """Which side of the table a party sits on; told apart by word first, the same everywhere."""
+
+    MUNICIPALITY = "municipality", "Kommun"
+    POLICE = "police", "Polis"
+    THIRD = "third", "Annan part"
+
+
+class AgreementParty(AgreementPart):
+    """A party: the municipality, Polismyndigheten through a local police area, or a third party that takes part.
+
+    `name` is printed (Polismyndigheten), `represented_by` too (Lokalpolisområde Karlshamn); `short_name` stands in front of
+    commitments (Polisen). A third party need not have an organisation here.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="parties", verbose_name="överenskommelse", editable=False
+    )
+    side = models.CharField("sida", max_length=15, choices=Side)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="party_in",
+        verbose_name="organisation",
+        help_text="Kommunen eller lokalpolisområdet. Lämnas tomt för andra parter.",
+    )
+    name = LineField("namn", max_length=150, help_text="Som det ska stå i dokumentet.")
+    short_name = LineField("kort namn", max_length=80, help_text="Som det ska stå vid åtaganden, till exempel Polisen.")
+    represented_by = LineField("företräds av", max_length=150, blank=True)
+    is_signing = models.BooleanField("skriver under", default=True)
+    registry_number = models.CharField("diarienummer", max_length=60, blank=True)
+
+    objects: ClassVar[models.Manager["AgreementParty"]] = models.Manager()
+
+    class Meta:
+        verbose_name = "part"
+        verbose_name_plural = "parter"
+        ordering = ["order", "pk"]
+        constraints = [
+            one_of("side", Side, name="party_side", message="Välj vilken sida parten står på."),
+            models.CheckConstraint(
+                condition=Q(side=Side.THIRD) | Q(organisation__isnull=False),
+                name="party_has_organisation",
+                violation_error_message="Välj vilken kommun eller vilket lokalpolisområde parten är.",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "organisation"],
+                name="party_once",
+                violation_error_message="Organisationen är redan part i överenskommelsen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

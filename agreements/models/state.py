@@ -1,0 +1,71 @@
+"""The state of an agreement in words, as every page shows it: symbol, word and tone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from samverkan.shared.dates import months_between
+
+EXPIRING_MONTHS = 6
+"""From this many months before its end an agreement is said to run out."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state to show. `tone` chooses the colour, which never stands without `symbol` and `label`."""
+
+    code: str
+    label: str
+    tone: str
+    symbol: str
+
+
+DRAFT = State("draft", "utkast", "draft", "✎")
+LOCKED = State("locked", "låst för underskrift", "draft", "▣")
+SUPERSEDED = State("superseded", "ersatt", "neutral", "↷")
+EXPIRED = State("expired", "har löpt ut", "bad", "■")
+UPCOMING = State("upcoming", "undertecknad, gäller inte än", "neutral", "◷")
+UNDATED = State("undated", "undertecknad, okänd giltighetstid", "warn", "?")
+IN_FORCE = State("in_force", "gäller", "good", "●")
+UNTIL_FURTHER_NOTICE = State("until_further_notice", "gäller tills vidare", "good", "●")
+
+
+def _expiring(ends_on: date, on: date) -> State:
+    months = months_between(on, ends_on)
+    if months:
+        when = f"om {months} månad" + ("er" if months > 1 else "")
+    else:
+        days = (ends_on - on).days
+        when = "i dag" if days == 0 else f"om {days} dag" + ("ar" if days > 1 else "")
+    return State("expiring", f"löper ut {when}", "warn", "◔")
+
+
+def state_of(*, status: str, starts_on: date | None, ends_on: date | None, is_superseded: bool, on: date) -> State:
+    """Return the state on a day; each agreement has exactly one."""
+    if status == "draft":
+        return DRAFT
+    if status == "locked":
+        return LOCKED
+    if is_superseded:
+        return SUPERSEDED
+    if ends_on and ends_on < on:
+        return EXPIRED
+    if starts_on is None:
+        return UNDATED
+    if starts_on > on:
+        return UPCOMING
+    if ends_on is None:
+        return UNTIL_FURTHER_NOTICE
+    if months_between(on, ends_on) < EXPIRING_MONTHS:
+        return _expiring(ends_on, on)
+    return IN_FORCE
+
+
+FILTERABLE = {
+    "draft": "utkast",
+    "locked": "låst för underskrift",
+    "in_force": "gäller",
+    "expiring": f"löper ut inom {EXPIRING_MONTHS} månader",
+    "expired": "har löpt ut",
+    "superseded": "ersatt",
+}
+"""The states that lists can be narrowed to, with their Swedish names."""

@@ -1,0 +1,49 @@
+"""Logging and correcting an entry."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import record_event
+from accounts.models import User
+from followup.models import FollowUpEntry
+from followup.permissions import organisations_to_log_for
+from samverkan.shared.models import Refused
+
+
+@transaction.atomic
+def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
+    """Log an unsaved entry. The same form sent twice (same `key`) is logged once.
+
+    Raises Refused when the user may not log for the organisation now, ValidationError when the day or the rest is wrong.
+    """
+    if sent_before := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
+        return sent_before
+    if entry.organisation_id not in organisations_to_log_for(by, entry.commitment):
+        raise Refused("Uppföljning loggas av en part på en fastställd plan i en undertecknad överenskommelse.")
+    _check_day(entry)
+    entry.logged_by = by
+    entry.full_clean(exclude=["commitment", "organisation", "measure", "corrects", "key", "logged_by"])
+    entry.save(force_insert=True)
+    verb = "rättade uppföljning" if entry.corrects_id else "loggade uppföljning"
+    record_event(
+        organisation_id=entry.organisation_id,
+        by=by,
+        verb=verb,
+        subject=entry,
+        changes={"commitment": entry.commitment_id, "outcome": entry.outcome, "count": entry.count, "text": entry.text},
+    )
+    return entry
+
+
+def _check_day(entry: FollowUpEntry) -> None:
+    agreement = entry.commitment.initiative.plan.agreement
+    starts_on, ends_on = agreement.effective_from, agreement.effective_until
+    if entry.happened_on > timezone.localdate():
+        raise ValidationError({"happened_on": "Datumet ligger i framtiden. Ange den dag då det gjordes."})
+    if starts_on and entry.happened_on < starts_on:
+        raise ValidationError(
+            {"happened_on": f"Överenskommelsen började gälla {starts_on.isoformat()}. Ange en dag därefter."}
+        )
+    if ends_on and entry.happened_on > ends_on:
+        raise ValidationError({"happened_on": f"Överenskommelsen gällde till {ends_on.isoformat()}. Ange en dag före det."})

@@ -1,0 +1,1 @@
+"""What every app shares and no app owns: constraints, locks, folding, Markdown, HTTP helpers. Imports Django only."""

@@ -1,0 +1,15 @@
+"""Starts the database locks: they are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class SharedConfig(AppConfig):
+    name = "samverkan.shared"
+    label = "shared"
+
+    def ready(self) -> None:
+        from samverkan.shared import immutability
+
+        pre_migrate.connect(immutability.remove_locks_before_migrate, dispatch_uid="shared.remove_locks")
+        post_migrate.connect(immutability.install_locks_after_migrate, dispatch_uid="shared.install_locks")

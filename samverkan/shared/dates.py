@@ -1,0 +1,24 @@
+"""Dates in Swedish words."""
+
+from datetime import date
+
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def long_date(day: date) -> str:
+    """Return the date as running text has it: 18 december 2020."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_name(month: int) -> str:
+    """Return the Swedish name of month 1 to 12."""
+    return _MONTHS[month - 1]
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the whole months from start to end, 0 when it is less than one."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return max(months - (end.day < start.day), 0)

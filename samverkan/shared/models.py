@@ -1,0 +1,73 @@
+"""Abstract models and fields that every app builds on. No tables of its own."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from samverkan.shared.privacy import validate_no_personal_data
+
+
+class ProseField(models.TextField):
+    """Free text written by users; refuses what identifies a private person."""
+
+    default_validators = [validate_no_personal_data]
+
+
+class LineField(models.CharField):
+    """One line of free text written by users; refuses what identifies a private person."""
+
+    default_validators = [validate_no_personal_data]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, **kwargs)
+
+
+class Versioned(models.Model):
+    """A row that several people edit: `version` counts its changes, and a save with an old one is refused."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class VersionConflict(Exception):
+    """Somebody else saved the row first. Carries the row as it is now (`current`)."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__("Någon annan har sparat under tiden.")
+        self.current = current
+
+
+def both_or_neither(first: str, second: str, *, name: str, message: str) -> models.CheckConstraint:
+    """Constrain two nullable columns to be filled together: every `_at` has its `_by`."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
+        | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+def not_before(start: str, end: str, *, name: str, message: str) -> models.CheckConstraint:
+    """Constrain an optional end to fall on or after an optional start."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True})
+        | Q(**{f"{end}__gte": models.F(start)}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, name: str, message: str) -> models.CheckConstraint:
+    """Constrain a column to its choices in the database too. Blank is allowed only where it is a choice."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": choices.values}), name=name, violation_error_message=message
+    )
+
+
+class Refused(Exception):
+    """An action that the rules do not allow now. `str()` is the Swedish sentence that tells the user why and what to do."""

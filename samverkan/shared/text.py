@@ -1,0 +1,20 @@
+"""Text the way both databases must agree on it: folded for search, keyed for sorting."""
+
+import re
+import unicodedata
+
+_SWEDISH_ORDER = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
+_DIGITS = re.compile(r"\d+")
+
+
+def fold(text: str) -> str:
+    """Return text as search compares it: lower case, one space, å ä ö kept apart from a and o, other accents dropped."""
+    kept = unicodedata.normalize("NFC", text).casefold()
+    plain = "".join(c if c in "åäö" else unicodedata.normalize("NFD", c)[0] for c in kept)
+    return " ".join(plain.split())
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts as Swedes do in any collation: å, ä, ö after z, and 2 before 10."""
+    letters = fold(text).translate(_SWEDISH_ORDER)
+    return _DIGITS.sub(lambda found: found.group().zfill(6), letters)[:200]
