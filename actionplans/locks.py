@@ -10,8 +10,15 @@ register_lock(
         condition="{row}.status <> 'draft'",
         events=("UPDATE", "DELETE"),
         columns=(
-            "agreement_id", "kind_label", "title", "period_from", "period_until", "layout", "first_side", "intro",
-        ),  # fmt: skip
+            "agreement_id",
+            "kind_label",
+            "title",
+            "period_from",
+            "period_until",
+            "layout",
+            "first_side",
+            "intro",
+        ),
         message=_MESSAGE,
     )
 )

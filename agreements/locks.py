@@ -30,7 +30,16 @@ register_lock(
     Lock(
         table="agreements_agreementparty",
         condition=_LOCKED,
-        columns=("agreement_id", "side", "organisation_id", "name", "short_name", "represented_by", "is_signing", "order"),
+        columns=(
+            "agreement_id",
+            "side",
+            "organisation_id",
+            "name",
+            "short_name",
+            "represented_by",
+            "is_signing",
+            "order",
+        ),
         message=_MESSAGE,
     )
 )

@@ -1,5 +1,12 @@
-"""The pages of followup."""
+"""The pages of follow-up."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from followup import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("ataganden/<int:pk>/", views.commitment_show, name="commitment_show"),
+    path("ataganden/<int:commitment_pk>/logga/", views.entry_create, name="entry_create"),
+    path("uppfoljningar/<int:pk>/ratta/", views.entry_correct, name="entry_correct"),
+]

@@ -19,9 +19,16 @@ def record_event(
     TransactionManagementError outside a transaction: an event never stands without its change.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("record_event must run in the transaction of the change it records")
+        raise transaction.TransactionManagementError(
+            "record_event must run in the transaction of the change it records"
+        )
     Organisation.objects.select_for_update().only("pk").get(pk=organisation_id)
-    last = AuditEvent.objects.filter(organisation_id=organisation_id).order_by("-sequence").only("sequence", "hash").first()
+    last = (
+        AuditEvent.objects.filter(organisation_id=organisation_id)
+        .order_by("-sequence")
+        .only("sequence", "hash")
+        .first()
+    )
     event = AuditEvent(
         organisation_id=organisation_id,
         sequence=last.sequence + 1 if last else 1,

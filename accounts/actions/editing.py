@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from accounts.actions.audit import record_event
 from accounts.models import User
-from samverkan.shared.models import Refused, Versioned, VersionConflict
+from samverkan.shared.models import Refused, VersionConflict, Versioned
 
 Row = TypeVar("Row", bound=models.Model)
 VersionedRow = TypeVar("VersionedRow", bound=Versioned)
@@ -80,5 +80,6 @@ def remove_row(row: Versioned, *, version: int, organisation_id: int, by: User) 
 def _filled(row: models.Model) -> dict[str, Any]:
     """Return the fields of a row that hold something."""
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "search_text"}
-    return {name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")}
-
+    return {
+        name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")
+    }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -30,8 +30,6 @@ class AuditEvent(models.Model):
     changes = models.JSONField("ändringar", default=dict, encoder=DjangoJSONEncoder)
     previous_hash = models.CharField("föregående kontrollsumma", max_length=64, blank=True)
     hash = models.CharField("kontrollsumma", max_length=64)
-
-    objects: ClassVar[models.Manager["AuditEvent"]] = models.Manager()
 
     class Meta:
         verbose_name = "händelse"
@@ -62,5 +60,7 @@ class AuditEvent(models.Model):
             "changes": self.changes,
             "previous": self.previous_hash,
         }
-        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+        canonical = json.dumps(
+            content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder
+        )
         return hashlib.sha256(canonical.encode()).hexdigest()

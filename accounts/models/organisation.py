@@ -1,7 +1,6 @@
 """Organisations that rows belong to, and the memberships through which users act for them."""
 
 from datetime import date
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,14 +9,6 @@ from django.utils import timezone
 
 from samverkan.shared.models import LineField, not_before, one_of
 from samverkan.shared.text import fold, sort_key
-
-
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    """Organisations in business words."""
-
-    def of_user(self, user: "settings.AUTH_USER_MODEL") -> "OrganisationQuerySet":  # type: ignore[valid-type]
-        """The organisations the user acts for today."""
-        return self.filter(pk__in=user.organisation_ids)  # type: ignore[attr-defined]
 
 
 class OrganisationKind(models.TextChoices):
@@ -35,8 +26,6 @@ class Organisation(models.Model):
     code = models.CharField("kod", max_length=60, help_text="Kommunkod, länskod eller polisområdets kod.")
     name = models.CharField("namn", max_length=150)
     sort_key = models.CharField(max_length=200, editable=False)
-
-    objects: ClassVar[models.Manager["Organisation"]] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "organisation"
@@ -106,7 +95,7 @@ class Membership(models.Model):
     since = models.DateField("från och med", null=True, blank=True)
     until = models.DateField("till och med", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "medlemskap"

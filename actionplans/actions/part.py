@@ -16,8 +16,8 @@ def plan_of(part: PlanPart) -> ActionPlan:
     """Return the plan that a part belongs to, directly or through its goal or initiative."""
     for holder in ("goal", "initiative"):
         if hasattr(part, f"{holder}_id"):
-            return getattr(part, holder).plan  # type: ignore[no-any-return]
-    return part.plan  # type: ignore[attr-defined, no-any-return]
+            return getattr(part, holder).plan
+    return part.plan  # type: ignore[attr-defined]
 
 
 def place_last(part: PlanPart) -> None:
@@ -41,9 +41,7 @@ def add_part(part: Part, *, by: User) -> Part:
 def change_part(part: Part, *, version: int, changes: dict[str, object], by: User) -> Part:
     """Change a part of a draft plan. Raises Refused when it is adopted, VersionConflict when the part was saved since."""
     plan = draft_for_update(plan_of(part))
-    return change_row(
-        part, version=version, changes=changes, organisation_id=plan.agreement.organisation_id, by=by
-    )
+    return change_row(part, version=version, changes=changes, organisation_id=plan.agreement.organisation_id, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The commitment: what a party, or several, undertake."""
 
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -19,7 +18,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def visible_to(self, user: User) -> "CommitmentQuerySet":
         """The commitments of the plans that the user may read."""
-        return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))  # type: ignore[attr-defined]
+        return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))
 
     def of_parties(self, organisation_ids: list[int]) -> "CommitmentQuerySet":
         """The commitments of agreements that one of the organisations is a party to."""
@@ -37,7 +36,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def in_force(self, on: date) -> "CommitmentQuerySet":
         """The commitments of adopted plans whose agreement is in force on the day."""
-        in_force = Agreement.objects.in_force(on)  # type: ignore[attr-defined]
+        in_force = Agreement.objects.in_force(on)
         return self.filter(
             Q(initiative__plan__period_until__isnull=True) | Q(initiative__plan__period_until__gte=on),
             initiative__plan__status=ActionPlan.Status.ADOPTED,
@@ -120,7 +119,7 @@ class Commitment(PlanPart):
     open_question = ProseField("öppen fråga", blank=True, help_text="Något som parterna inte har enats om ännu.")
     search_text = models.TextField(editable=False, blank=True)
 
-    objects: ClassVar[models.Manager["Commitment"]] = CommitmentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "åtagande"
@@ -166,12 +165,8 @@ class CommitmentParty(models.Model):
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="commitment_parties", verbose_name="åtagande", editable=False
     )
-    party = models.ForeignKey(
-        AgreementParty, models.PROTECT, related_name="commitment_parties", verbose_name="part"
-    )
+    party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="commitment_parties", verbose_name="part")
     role = models.CharField("roll", max_length=10, choices=Role, default=Role.OWNER)
-
-    objects: ClassVar[models.Manager["CommitmentParty"]] = models.Manager()
 
     class Meta:
         verbose_name = "part i åtagandet"
@@ -183,7 +178,12 @@ class CommitmentParty(models.Model):
                 name="commitment_party_once",
                 violation_error_message="Parten är redan med i åtagandet.",
             ),
-            one_of("role", CommitmentPartyRole, name="commitment_party_role", message="Välj om parten åtar sig eller medverkar."),
+            one_of(
+                "role",
+                CommitmentPartyRole,
+                name="commitment_party_role",
+                message="Välj om parten åtar sig eller medverkar.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """The goals of a plan and the state before the work."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -34,8 +32,6 @@ class Goal(PlanPart):
     text = LineField("mål", max_length=300)
     background = ProseField("bakgrund", blank=True)
 
-    objects: ClassVar[models.Manager["Goal"]] = models.Manager()
-
     class Meta:
         verbose_name = "mål"
         verbose_name_plural = "mål"
@@ -62,8 +58,6 @@ class Baseline(PlanPart):
     compared_from = models.DateField("jämfört från", null=True, blank=True)
     compared_until = models.DateField("jämfört till", null=True, blank=True)
     source = LineField("källa", blank=True)
-
-    objects: ClassVar[models.Manager["Baseline"]] = models.Manager()
 
     class Meta:
         verbose_name = "utgångsläge"

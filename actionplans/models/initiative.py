@@ -1,7 +1,5 @@
 """The headings and rows of a plan."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,8 +26,6 @@ class PlanArea(PlanPart):
     number = models.CharField("nummer", max_length=12, blank=True)
     label = LineField("rubrik i planen")
     row_heading = LineField("rubrik för första kolumnen", max_length=60, blank=True, default="Insats/mål")
-
-    objects: ClassVar[models.Manager["PlanArea"]] = models.Manager()
 
     class Meta:
         verbose_name = "planområde"
@@ -61,7 +57,9 @@ class Initiative(PlanPart):
         POLICE = "police", "polisen"
         BOTH = "both", "kommunen och polisen"
 
-    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="initiatives", verbose_name="plan", editable=False)
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, related_name="initiatives", verbose_name="plan", editable=False
+    )
     plan_area = models.ForeignKey(
         PlanArea, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name="under rubriken"
     )
@@ -75,8 +73,6 @@ class Initiative(PlanPart):
         "kommunikationsansvarig", max_length=15, choices=Speaker, blank=True, default=""
     )
     communication_office = LineField("befattning som kommunicerar", max_length=150, blank=True)
-
-    objects: ClassVar[models.Manager["Initiative"]] = models.Manager()
 
     class Meta:
         verbose_name = "insats"

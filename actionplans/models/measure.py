@@ -1,7 +1,5 @@
 """How a commitment is counted or told."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -50,8 +48,6 @@ class ActivityMeasure(models.Model):
     target = models.PositiveIntegerField("målvärde", null=True, blank=True)
     period = models.CharField("per", max_length=10, choices=Period, blank=True, default="")
     is_in_text = models.BooleanField("står i åtagandets text", default=False)
-
-    objects: ClassVar[models.Manager["ActivityMeasure"]] = models.Manager()
 
     class Meta:
         verbose_name = "aktivitetsmått"

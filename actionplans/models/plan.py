@@ -53,9 +53,14 @@ class ActionPlan(Versioned):
     )
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     kind_label = LineField(
-        "planen kallas", max_length=60, default="Handlingsplan", help_text="Till exempel Handlingsplan eller Åtagandeplan."
+        "planen kallas",
+        max_length=60,
+        default="Handlingsplan",
+        help_text="Till exempel Handlingsplan eller Åtagandeplan.",
     )
-    title = LineField("titel", max_length=250, help_text="Som den ska stå på dokumentet, till exempel Handlingsplan 2027.")
+    title = LineField(
+        "titel", max_length=250, help_text="Som den ska stå på dokumentet, till exempel Handlingsplan 2027."
+    )
     period_from = models.DateField("gäller från och med", null=True, blank=True)
     period_until = models.DateField("gäller till och med", null=True, blank=True)
     layout = models.CharField("uppställning", max_length=10, choices=Layout, default=Layout.TABLE)
@@ -86,7 +91,7 @@ class ActionPlan(Versioned):
         verbose_name="fastställd av",
     )
 
-    objects: ClassVar[models.Manager["ActionPlan"]] = ActionPlanQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ActionPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plan"

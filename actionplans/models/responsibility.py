@@ -1,7 +1,5 @@
 """Who answers for a commitment: offices and units, never people."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from actionplans.models.commitment import Commitment
@@ -53,8 +51,6 @@ class Responsibility(models.Model):
     kind = models.CharField("ansvar", max_length=30, choices=Kind, default=Kind.RESPONSIBLE)
     scope_note = LineField("avgränsning", max_length=150, blank=True, help_text="Till exempel i tillämpliga delar.")
 
-    objects: ClassVar[models.Manager["Responsibility"]] = models.Manager()
-
     class Meta:
         verbose_name = "ansvar"
         verbose_name_plural = "ansvar"
@@ -62,7 +58,12 @@ class Responsibility(models.Model):
         constraints = [
             one_of("kind", ResponsibilityKind, name="responsibility_kind", message="Välj vilket slags ansvar det är."),
             one_of("side", Side, name="responsibility_side", message="Välj vilken sida den ansvariga hör till."),
-            one_of("actor", ResponsibilityActor, name="responsibility_actor", message="Välj om det är en befattning eller en enhet."),
+            one_of(
+                "actor",
+                ResponsibilityActor,
+                name="responsibility_actor",
+                message="Välj om det är en befattning eller en enhet.",
+            ),
             models.UniqueConstraint(
                 fields=["commitment", "office_key", "kind"],
                 name="responsibility_once",

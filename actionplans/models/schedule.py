@@ -1,7 +1,6 @@
 """When a commitment is carried out."""
 
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -47,8 +46,6 @@ class Schedule(models.Model):
     last_season = models.CharField("sista årstiden", max_length=10, choices=Season, blank=True, default="")
     review_months = models.PositiveSmallIntegerField("månader mellan avstämningar", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Schedule"]] = models.Manager()
-
     class Meta:
         verbose_name = "tid"
         verbose_name_plural = "tider"
@@ -72,7 +69,8 @@ class Schedule(models.Model):
                 violation_error_message="Ange vilken dag det ska vara klart (till och med).",
             ),
             models.CheckConstraint(
-                condition=Q(kind="seasonal") & ~Q(first_season="") | ~Q(kind="seasonal") & Q(first_season="", last_season=""),
+                condition=Q(kind="seasonal") & ~Q(first_season="")
+                | ~Q(kind="seasonal") & Q(first_season="", last_season=""),
                 name="schedule_seasonal_has_season",
                 violation_error_message="Ange årstid för det som görs vissa årstider, och bara för det.",
             ),
@@ -92,7 +90,9 @@ class Schedule(models.Model):
             case self.Kind.RECURRING:
                 return f"{self._times()}{self._span(' ')}"
             case self.Kind.SEASONAL:
-                seasons = [s for s in (self.get_first_season_display(), self.get_last_season_display()) if s and s != "ingen"]
+                seasons = [
+                    s for s in (self.get_first_season_display(), self.get_last_season_display()) if s and s != "ingen"
+                ]
                 return f"{' och '.join(seasons)}, varje år"
             case self.Kind.STARTED:
                 return "påbörjas under perioden"

@@ -21,9 +21,7 @@ def create_agreement(*, organisation: Organisation, by: User, **fields: object) 
 def change_agreement(agreement: Agreement, *, version: int, changes: dict[str, object], by: User) -> Agreement:
     """Change the facts of a draft. Raises Refused when it is locked, VersionConflict when it was saved since."""
     draft_for_update(agreement)
-    changed = change_row(
-        agreement, version=version, changes=changes, organisation_id=agreement.organisation_id, by=by
-    )
+    changed = change_row(agreement, version=version, changes=changes, organisation_id=agreement.organisation_id, by=by)
     settle_agreement(changed, by=by)
     return changed
 

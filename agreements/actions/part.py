@@ -7,16 +7,17 @@ from django.utils import timezone
 
 from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
-from agreements.models import Agreement, AgreementPart
+from agreements.models import Agreement, AgreementPart, ForumMember
 from samverkan.shared.models import Refused
 
 Part = TypeVar("Part", bound=AgreementPart)
 
 
 def agreement_of(part: AgreementPart) -> Agreement:
-    """Return the agreement that a part belongs to, directly or through its forum."""
-    holder = getattr(part, "forum", part) if not hasattr(part, "agreement_id") else part
-    return holder.agreement  # type: ignore[no-any-return]
+    """Return the agreement that a part belongs to, directly or, for a member, through its forum."""
+    if isinstance(part, ForumMember):
+        return part.forum.agreement
+    return part.agreement  # type: ignore[attr-defined]
 
 
 def draft_for_update(agreement: Agreement) -> Agreement:
@@ -43,16 +44,12 @@ def add_part(part: Part, *, by: User) -> Part:
     """Add a part to a draft, last in order unless it has one. Raises Refused when the agreement is locked."""
     agreement = draft_for_update(agreement_of(part))
     if not part.order:
-        siblings = type(part)._default_manager.filter(**_siblings(part))
+        parent = "forum" if isinstance(part, ForumMember) else "agreement"
+        siblings = type(part)._default_manager.filter(**{parent: getattr(part, parent)})
         part.order = (siblings.order_by("-order").values_list("order", flat=True).first() or 0) + 10
     add_row(part, organisation_id=agreement.organisation_id, by=by)
     settle_agreement(agreement, by=by)
     return part
-
-
-def _siblings(part: AgreementPart) -> dict[str, int]:
-    name = "agreement_id" if hasattr(part, "agreement_id") else "forum_id"
-    return {name: getattr(part, name)}
 
 
 @transaction.atomic

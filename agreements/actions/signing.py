@@ -73,7 +73,9 @@ def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreeme
     if not current.may_become(Agreement.Status.DRAFT):
         raise Refused("Bara en överenskommelse som är låst för underskrift kan låsas upp.")
     if current.signatories.filter(registered_at__isnull=False).exists():
-        raise Refused("En underskrift är registrerad. Texten kan inte låsas upp; gör en ny överenskommelse som ersätter den.")
+        raise Refused(
+            "En underskrift är registrerad. Texten kan inte låsas upp; gör en ny överenskommelse som ersätter den."
+        )
     return change_row(
         current,
         version=version,
@@ -135,7 +137,9 @@ def register_signature(
     _check_day(agreement, signed_on)
     if not (name and place and signed_on) and not note:
         raise ValidationError(
-            {"note": "Något saknas: namnförtydligande, ort eller datum. Fyll i det, eller förklara här varför det saknas."}
+            {
+                "note": "Något saknas: namnförtydligande, ort eller datum. Fyll i det, eller förklara här varför det saknas."
+            }
         )
     registered = change_row(
         signatory,
@@ -166,7 +170,9 @@ def _check_day(agreement: Agreement, signed_on: date | None) -> None:
         raise ValidationError({"signed_on": "Datumet ligger i framtiden. Ange den dag då underskriften gjordes."})
     if not agreement.provenance and agreement.locked_at and signed_on < timezone.localdate(agreement.locked_at):
         raise ValidationError(
-            {"signed_on": f"Texten låstes {timezone.localdate(agreement.locked_at).isoformat()}. Underskriften kan inte vara äldre."}
+            {
+                "signed_on": f"Texten låstes {timezone.localdate(agreement.locked_at).isoformat()}. Underskriften kan inte vara äldre."
+            }
         )
 
 

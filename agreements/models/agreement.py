@@ -17,6 +17,13 @@ from samverkan.shared.models import LineField, ProseField, Versioned, both_or_ne
 from samverkan.shared.text import fold, sort_key
 
 
+def superseded_by(day: date) -> Exists:
+    """The condition that a signed successor has taken effect by the day."""
+    return Exists(
+        Agreement.objects.filter(supersedes=OuterRef("pk"), status=Agreement.Status.SIGNED, effective_from__lte=day)
+    )
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Agreements in business words."""
 
@@ -34,29 +41,32 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         party = AgreementParty.objects.filter(agreement=OuterRef("pk"), organisation_id__in=organisation_ids)
         return self.filter(Q(organisation_id__in=organisation_ids) | Exists(party))
 
+    def concerning(self, organisation_ids: list[int]) -> "AgreementQuerySet":
+        """The agreements that one of the organisations owns, is a party to, or follows as the county board of a party."""
+        from agreements.models.party import AgreementParty
+
+        in_county = AgreementParty.objects.filter(
+            agreement=OuterRef("pk"), organisation__municipality__county__organisation_id__in=organisation_ids
+        )
+        party = AgreementParty.objects.filter(agreement=OuterRef("pk"), organisation_id__in=organisation_ids)
+        return self.filter(Q(organisation_id__in=organisation_ids) | Exists(party) | Exists(in_county))
+
     def signed(self) -> "AgreementQuerySet":
         """The agreements that both parties have signed."""
         return self.filter(status=Agreement.Status.SIGNED)
 
     def with_succession(self, on: date) -> "AgreementQuerySet":
         """Adds `is_superseded`: a signed successor has taken effect by the day."""
-        successor = Agreement.objects.filter(
-            supersedes=OuterRef("pk"), status=Agreement.Status.SIGNED, effective_from__lte=on
-        )
-        return self.annotate(is_superseded=Exists(successor))
+        return self.annotate(is_superseded=superseded_by(on))
 
     def in_force(self, on: date) -> "AgreementQuerySet":
         """The signed agreements whose term holds the day and that nothing has superseded by then."""
-        return (
-            self.signed()
-            .with_succession(on)
-            .filter(Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on)
-            .filter(is_superseded=False)
-        )
+        unended = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
+        return self.signed().filter(unended, ~superseded_by(on), effective_from__lte=on)
 
     def expired(self, on: date) -> "AgreementQuerySet":
         """The signed agreements whose term had ended by the day with no successor in effect."""
-        return self.signed().with_succession(on).filter(effective_until__lt=on, is_superseded=False)
+        return self.signed().filter(~superseded_by(on), effective_until__lt=on)
 
     def expiring_before(self, day: date, *, on: date) -> "AgreementQuerySet":
         """The agreements in force on `on` that end before `day`."""
@@ -66,7 +76,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """The signed agreements where a signatory lacks name, place or date."""
         from agreements.models.signatory import Signatory
 
-        incomplete = Signatory.objects.incomplete().filter(agreement=OuterRef("pk"))  # type: ignore[attr-defined]
+        incomplete = Signatory.objects.incomplete().filter(agreement=OuterRef("pk"))
         return self.signed().filter(Exists(incomplete))
 
     def matching(self, words: str) -> "AgreementQuerySet":
@@ -105,7 +115,9 @@ class Agreement(Versioned):
         "titel på omslaget", max_length=250, blank=True, help_text="Fylls i bara om omslaget ska ha en annan titel."
     )
     is_invented = models.BooleanField("påhittad för demonstration", default=False, editable=False)
-    provenance = ProseField("ursprung", blank=True, help_text="Varifrån uppgifterna kommer när ett äldre original registreras.")
+    provenance = ProseField(
+        "ursprung", blank=True, help_text="Varifrån uppgifterna kommer när ett äldre original registreras."
+    )
 
     validity_kind = models.CharField("giltighet", max_length=25, choices=ValidityKind, default=ValidityKind.FIXED)
     valid_from = models.DateField("gäller från och med", null=True, blank=True)
@@ -127,7 +139,9 @@ class Agreement(Versioned):
     communication_strategy = ProseField("kommunikationsstrategi", blank=True)
     is_communication_in_every_activity = models.BooleanField("strategin ska prägla varje aktivitet", default=False)
     out_of_scope = ProseField(
-        "utanför överenskommelsen", blank=True, help_text="Samverkan som fortsätter i ordinarie verksamhet. En punkt per rad."
+        "utanför överenskommelsen",
+        blank=True,
+        help_text="Samverkan som fortsätter i ordinarie verksamhet. En punkt per rad.",
     )
     originals_count = models.PositiveSmallIntegerField("antal original", null=True, blank=True)
     supersedes = models.ForeignKey(
@@ -165,7 +179,7 @@ class Agreement(Versioned):
     search_text = models.TextField(editable=False, blank=True)
     sort_key = models.CharField(max_length=200, editable=False, blank=True)
 
-    objects: ClassVar[models.Manager["Agreement"]] = AgreementQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "överenskommelse"
@@ -306,10 +320,15 @@ class Agreement(Versioned):
         """A sentence on a title whose years differ from the stated term; empty when they agree."""
         term = self.term
         start_differs = self.title_from_year and term.starts_on and term.starts_on.year != self.title_from_year
-        end_differs = self.title_until_year and term.ends_on and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (
-            self.title_until_year,
-            12,
-            31,
+        end_differs = (
+            self.title_until_year
+            and term.ends_on
+            and (term.ends_on.year, term.ends_on.month, term.ends_on.day)
+            != (
+                self.title_until_year,
+                12,
+                31,
+            )
         )
         if not start_differs and not end_differs:
             return ""
@@ -331,7 +350,9 @@ class Agreement(Versioned):
     def search_words(self) -> str:
         """The folded text that search looks in: titles, parties, headings and areas."""
         words = [self.title, self.cover_title]
-        words += [f"{p.name} {p.represented_by} {p.organisation.name if p.organisation else ''}" for p in self.parties.all()]
+        words += [
+            f"{p.name} {p.represented_by} {p.organisation.name if p.organisation else ''}" for p in self.parties.all()
+        ]
         words += [s.heading for s in self.sections.all()] + [a.label for a in self.areas.all()]
         return fold(" ".join(words))
 
@@ -343,4 +364,3 @@ class AgreementPart(Versioned):
 
     class Meta:
         abstract = True
-

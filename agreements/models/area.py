@@ -1,7 +1,5 @@
 """The collaboration areas of an agreement."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -49,8 +47,6 @@ class CollaborationArea(AgreementPart):
     measure_label = LineField("benämning bland åtgärderna", blank=True)
     goal = ProseField("övergripande mål", blank=True)
     background = ProseField("bakgrund", blank=True)
-
-    objects: ClassVar[models.Manager["CollaborationArea"]] = models.Manager()
 
     class Meta:
         verbose_name = "samverkansområde"

@@ -1,7 +1,5 @@
 """How often an agreement is followed up, as a rule that a machine can count with."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -40,7 +38,9 @@ class FollowUpRule(AgreementPart):
     period = models.CharField("hur ofta", max_length=10, choices=Period)
     times = models.PositiveSmallIntegerField("antal gånger", null=True, blank=True)
     is_minimum = models.BooleanField("minst så många gånger", default=False)
-    performed_by = LineField("görs av", blank=True, help_text="Roller eller forum, till exempel kommunpolis och säkerhetschef.")
+    performed_by = LineField(
+        "görs av", blank=True, help_text="Roller eller forum, till exempel kommunpolis och säkerhetschef."
+    )
     asks_what_was_done = models.BooleanField("vad som har gjorts", default=False)
     asks_who_cooperated = models.BooleanField("vilka som har samverkat", default=False)
     asks_effects = models.BooleanField("vilka effekter det gav", default=False)
@@ -48,14 +48,14 @@ class FollowUpRule(AgreementPart):
     asks_recommendations = models.BooleanField("rekommendationer", default=False)
     revises_plan = models.BooleanField("ligger till grund för att ändra planen", default=False)
 
-    objects: ClassVar[models.Manager["FollowUpRule"]] = models.Manager()
-
     class Meta:
         verbose_name = "uppföljningsregel"
         verbose_name_plural = "uppföljningsregler"
         ordering = ["order", "pk"]
         constraints = [
-            one_of("period", FollowUpRulePeriod, name="followup_rule_period", message="Välj hur ofta uppföljningen görs."),
+            one_of(
+                "period", FollowUpRulePeriod, name="followup_rule_period", message="Välj hur ofta uppföljningen görs."
+            ),
             models.CheckConstraint(
                 condition=Q(period__in=["end", "unstated"], times__isnull=True)
                 | Q(period__in=["year", "tertial", "quarter"], times__gte=1),

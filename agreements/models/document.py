@@ -1,7 +1,5 @@
 """What stands beside the agreement: companion documents and the data it builds on."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from agreements.models.agreement import Agreement, AgreementPart
@@ -39,15 +37,15 @@ class CompanionDocument(AgreementPart):
     standing = models.CharField("läge", max_length=12, choices=Standing, default=Standing.EXISTS)
     url = models.URLField("länk", blank=True)
 
-    objects: ClassVar[models.Manager["CompanionDocument"]] = models.Manager()
-
     class Meta:
         verbose_name = "tillhörande dokument"
         verbose_name_plural = "tillhörande dokument"
         ordering = ["order", "pk"]
         constraints = [
             one_of("kind", CompanionDocumentKind, name="companion_kind", message="Välj vilket slags dokument det är."),
-            one_of("standing", CompanionDocumentStanding, name="companion_standing", message="Välj om dokumentet finns."),
+            one_of(
+                "standing", CompanionDocumentStanding, name="companion_standing", message="Välj om dokumentet finns."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,13 +77,13 @@ class DataSource(AgreementPart):
     purpose = models.CharField("underlag för", max_length=12, choices=Purpose, default=Purpose.SITUATION)
     name = LineField("källa")
 
-    objects: ClassVar[models.Manager["DataSource"]] = models.Manager()
-
     class Meta:
         verbose_name = "underlag"
         verbose_name_plural = "underlag"
         ordering = ["order", "pk"]
-        constraints = [one_of("purpose", DataSourcePurpose, name="data_source_purpose", message="Välj vad källan är underlag för.")]
+        constraints = [
+            one_of("purpose", DataSourcePurpose, name="data_source_purpose", message="Välj vad källan är underlag för.")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,5 @@
 """Councils and groups: where the parties meet and who represents whom."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,8 +35,6 @@ class Forum(AgreementPart):
     mandate = ProseField("uppdrag", blank=True)
     is_temporary = models.BooleanField("tillfällig, sammankallas vid behov", default=False)
 
-    objects: ClassVar[models.Manager["Forum"]] = models.Manager()
-
     class Meta:
         verbose_name = "råd eller grupp"
         verbose_name_plural = "råd och grupper"
@@ -46,7 +42,9 @@ class Forum(AgreementPart):
         constraints = [
             one_of("kind", ForumKind, name="forum_kind", message="Välj vilket slags råd eller grupp det är."),
             models.CheckConstraint(
-                condition=Q(quantity__gte=1), name="forum_quantity", violation_error_message="Antalet måste vara minst 1."
+                condition=Q(quantity__gte=1),
+                name="forum_quantity",
+                violation_error_message="Antalet måste vara minst 1.",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
@@ -67,13 +65,13 @@ class ForumMember(AgreementPart):
     office = LineField("befattning", max_length=150)
     task = ProseField("uppgift", blank=True)
 
-    objects: ClassVar[models.Manager["ForumMember"]] = models.Manager()
-
     class Meta:
         verbose_name = "ledamot"
         verbose_name_plural = "ledamöter"
         ordering = ["order", "pk"]
-        constraints = [one_of("side", Side, name="forum_member_side", message="Välj vilken sida befattningen hör till.")]
+        constraints = [
+            one_of("side", Side, name="forum_member_side", message="Välj vilken sida befattningen hör till.")
+        ]
 
     def __str__(self) -> str:
         return self.office

@@ -1,7 +1,5 @@
 """The parties of an agreement, in printed order."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -43,8 +41,6 @@ class AgreementParty(AgreementPart):
     represented_by = LineField("företräds av", max_length=150, blank=True)
     is_signing = models.BooleanField("skriver under", default=True)
     registry_number = models.CharField("diarienummer", max_length=60, blank=True)
-
-    objects: ClassVar[models.Manager["AgreementParty"]] = models.Manager()
 
     class Meta:
         verbose_name = "part"

@@ -1,6 +1,6 @@
 """Sweden as municipalities and the Police divide it. Loaded from the CSV facts by `load_reference_data`; edited in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -146,8 +146,6 @@ class PoliceAreaCoverage(Sourced):
     )
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="coverage", verbose_name="kommun")
     part = models.CharField("del av kommunen", max_length=300, blank=True)
-
-    objects: ClassVar[models.Manager["PoliceAreaCoverage"]] = models.Manager()
 
     class Meta:
         verbose_name = "täckning"

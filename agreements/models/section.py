@@ -1,7 +1,5 @@
 """The sections of an agreement's text."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from agreements.models.agreement import Agreement, AgreementPart
@@ -30,12 +28,12 @@ class Section(AgreementPart):
         Agreement, models.CASCADE, related_name="sections", verbose_name="överenskommelse", editable=False
     )
     kind = models.CharField("handlar om", max_length=20, choices=Kind, default=Kind.OTHER)
-    number = models.CharField("nummer", max_length=12, blank=True, help_text="Som det ska stå, till exempel 2.1. Kan vara tomt.")
+    number = models.CharField(
+        "nummer", max_length=12, blank=True, help_text="Som det ska stå, till exempel 2.1. Kan vara tomt."
+    )
     heading = LineField("rubrik", blank=True, help_text="Kan vara tom, till exempel för ett inledande stycke.")
     body = ProseField("text", blank=True, help_text="Tom rad ger nytt stycke. En rad som börjar med - blir en punkt.")
     is_after_plan = models.BooleanField("står efter planen, som bilaga", default=False)
-
-    objects: ClassVar[models.Manager["Section"]] = models.Manager()
 
     class Meta:
         verbose_name = "avsnitt"

@@ -1,7 +1,5 @@
 """Who signs an agreement, and what is known of each signature."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,7 +47,7 @@ class Signatory(AgreementPart):
         verbose_name="registrerad av",
     )
 
-    objects: ClassVar[models.Manager["Signatory"]] = SignatoryQuerySet.as_manager()  # type: ignore[assignment]
+    objects = SignatoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "undertecknare"

@@ -19,11 +19,11 @@ class State:
     symbol: str
 
 
-DRAFT = State("draft", "utkast", "draft", "✎")
-LOCKED = State("locked", "låst för underskrift", "draft", "▣")
-SUPERSEDED = State("superseded", "ersatt", "neutral", "↷")
+DRAFT = State("draft", "utkast", "draft", "○")
+LOCKED = State("locked", "låst för underskrift", "draft", "◆")
+SUPERSEDED = State("superseded", "ersatt", "neutral", "→")
 EXPIRED = State("expired", "har löpt ut", "bad", "■")
-UPCOMING = State("upcoming", "undertecknad, gäller inte än", "neutral", "◷")
+UPCOMING = State("upcoming", "undertecknad, gäller inte än", "neutral", "△")
 UNDATED = State("undated", "undertecknad, okänd giltighetstid", "warn", "?")
 IN_FORCE = State("in_force", "gäller", "good", "●")
 UNTIL_FURTHER_NOTICE = State("until_further_notice", "gäller tills vidare", "good", "●")
@@ -36,7 +36,7 @@ def _expiring(ends_on: date, on: date) -> State:
     else:
         days = (ends_on - on).days
         when = "i dag" if days == 0 else f"om {days} dag" + ("ar" if days > 1 else "")
-    return State("expiring", f"löper ut {when}", "warn", "◔")
+    return State("expiring", f"löper ut {when}", "warn", "▲")
 
 
 def state_of(*, status: str, starts_on: date | None, ends_on: date | None, is_superseded: bool, on: date) -> State:

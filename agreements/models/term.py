@@ -31,7 +31,10 @@ def _signing_day(last_signed_on: date | None, all_signed: bool) -> tuple[date | 
     if last_signed_on is None:
         return None, "Gäller från den dag då den sista parten har skrivit under; ingen underskrift är registrerad ännu."
     if not all_signed:
-        return None, "Gäller från den dag då den sista parten har skrivit under; alla underskrifter är inte registrerade ännu."
+        return (
+            None,
+            "Gäller från den dag då den sista parten har skrivit under; alla underskrifter är inte registrerade ännu.",
+        )
     return last_signed_on, f"Gäller från den sista underskriften, {long_date(last_signed_on)}."
 
 
@@ -63,6 +66,8 @@ def derive_term(
             return Term(first, last, why, why)
         case _:
             if valid_from:
-                return Term(valid_from, None, "Datumet står i överenskommelsen.", "Gäller tills någon part säger upp den.")
+                return Term(
+                    valid_from, None, "Datumet står i överenskommelsen.", "Gäller tills någon part säger upp den."
+                )
             starts_on, why = _signing_day(last_signed_on, all_signed)
             return Term(starts_on, None, why, "Gäller tills någon part säger upp den eller den ersätts.")

@@ -46,4 +46,6 @@ def _check_day(entry: FollowUpEntry) -> None:
             {"happened_on": f"Överenskommelsen började gälla {starts_on.isoformat()}. Ange en dag därefter."}
         )
     if ends_on and entry.happened_on > ends_on:
-        raise ValidationError({"happened_on": f"Överenskommelsen gällde till {ends_on.isoformat()}. Ange en dag före det."})
+        raise ValidationError(
+            {"happened_on": f"Överenskommelsen gällde till {ends_on.isoformat()}. Ange en dag före det."}
+        )

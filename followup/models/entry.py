@@ -1,7 +1,6 @@
 """The follow-up entry."""
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -75,7 +74,7 @@ class FollowUpEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="loggat av"
     )
 
-    objects: ClassVar[models.Manager["FollowUpEntry"]] = FollowUpEntryQuerySet.as_manager()  # type: ignore[assignment]
+    objects = FollowUpEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uppföljning"

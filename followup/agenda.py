@@ -1,0 +1,176 @@
+"""What needs a user now: one list, built from few queries, most urgent first. What each role is shown is decided here alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from accounts.models import Role, User
+from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
+from actionplans.models import ActionPlan, ActivityMeasure, Commitment, Responsibility
+from agreements.models import Agreement, Signatory
+from followup.models import FollowUpEntry
+from samverkan.shared.dates import long_date
+
+STALE_DAYS = 90
+"""A commitment in force without an entry for this many days is asked about."""
+
+_URGENCY = {"bad": 0, "warn": 1, "neutral": 2}
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A thing to do: what and where in words, when it matters, and the page where it is done."""
+
+    what: str
+    url: str
+    symbol: str
+    tone: str = "neutral"
+    where: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Hats:
+    """What the user may do in the own organisations, as yes or no."""
+
+    drafts: bool
+    registers: bool
+    logs: bool
+
+    @classmethod
+    def of(cls, user: User) -> "Hats":
+        roles = {membership.role for membership in user.active_memberships}
+        return cls(
+            drafts=not roles.isdisjoint(DRAFTERS),
+            registers=not roles.isdisjoint(REGISTRARS),
+            logs=not roles.isdisjoint(LOGGERS),
+        )
+
+
+def agreements_of(user: User, on: date) -> list[Agreement]:
+    """Return the agreements that concern the user's organisations, with what the agenda asks of them; those ending first come first."""
+    own = user.organisation_ids
+    incomplete = Signatory.objects.incomplete().filter(agreement=OuterRef("pk"))
+    successor = Agreement.objects.filter(supersedes=OuterRef("pk"), organisation_id__in=own).exclude(
+        status=Agreement.Status.SIGNED
+    )
+    return list(
+        Agreement.objects.visible_to(user)
+        .concerning(own)
+        .with_succession(on)
+        .annotate(has_incomplete_signature=Exists(incomplete), successor_draft=Subquery(successor.values("pk")[:1]))
+        .select_related("organisation")
+        .order_by("effective_until", "sort_key", "pk")
+    )
+
+
+def todos(user: User, agreements: list[Agreement], on: date) -> list[Todo]:
+    """Return what the user should do, most urgent first."""
+    hats = Hats.of(user)
+    found: list[Todo] = []
+    for agreement in agreements:
+        found += _of_agreement(agreement, user, hats, on)
+    if hats.drafts:
+        found += _of_plans([a for a in agreements if not a.is_superseded], user)  # type: ignore[attr-defined]
+    return sorted(found, key=lambda todo: _URGENCY[todo.tone])
+
+
+def _of_agreement(agreement: Agreement, user: User, hats: Hats, on: date) -> Iterator[Todo]:
+    state, url, owner = agreement.state(on), agreement.get_absolute_url(), agreement.organisation.name
+    if hats.drafts and state.code in {"expired", "expiring"}:
+        yield _renewal(agreement, state.code, state.label, on)
+    if hats.drafts and state.code == "draft":
+        yield Todo(
+            f"Skriv klart utkastet {agreement.title}",
+            url,
+            "○",
+            where=owner,
+            when=f"ändrat {agreement.changed_at:%Y-%m-%d}",
+        )
+    if state.code == "locked" and (hats.registers or hats.drafts):
+        yield Todo(f"Väntar på underskrift: {agreement.title}", url, "◆", "warn", owner)
+    if hats.registers and agreement.is_signed and agreement.has_incomplete_signature:  # type: ignore[attr-defined]
+        yield Todo(f"Underskrifterna är ofullständiga: {agreement.title}", f"{url}#underskrifter", "?", "warn", owner)
+
+
+def _renewal(agreement: Agreement, code: str, label: str, on: date) -> Todo:
+    draft = agreement.successor_draft  # type: ignore[attr-defined]
+    url = reverse("agreement_show", args=[draft]) if draft else agreement.get_absolute_url()
+    next_step = "Ett utkast till ny finns." if draft else "Ta ställning till en ny."
+    when = long_date(agreement.effective_until) if agreement.effective_until else ""
+    tone = "neutral" if draft else "bad" if code == "expired" else "warn"
+    symbol = "■" if code == "expired" else "▲"
+    return Todo(f"{agreement.title} {label}. {next_step}", url, symbol, tone, agreement.organisation.name, when)
+
+
+def _of_plans(agreements: list[Agreement], user: User) -> Iterator[Todo]:
+    """The newest plan of each agreement: its open questions and what its commitments lack."""
+    lacks_responsible = ~Exists(Responsibility.objects.filter(commitment=OuterRef("pk"))) & ~Exists(
+        Responsibility.objects.filter(commitment=OuterRef("parent"))
+    )
+    lacks_measure = ~Exists(ActivityMeasure.objects.filter(commitment=OuterRef("pk")))
+    gaps = {
+        row["initiative__plan"]: row
+        for row in Commitment.objects.countable()
+        .filter(initiative__plan__agreement__in=[a.pk for a in agreements])
+        .values("initiative__plan")
+        .order_by()
+        .annotate(
+            questions=Count("pk", filter=~Q(open_question="")),
+            without_responsible=Count("pk", filter=lacks_responsible),
+            without_measure=Count("pk", filter=lacks_measure),
+        )
+    }
+    plans = ActionPlan.objects.visible_to(user).filter(pk__in=gaps)
+    newest: dict[int, ActionPlan] = {}
+    for plan in plans.select_related("agreement__organisation").order_by("-period_from", "-pk"):
+        newest.setdefault(plan.agreement_id, plan)
+    for plan in newest.values():
+        yield from _of_gaps(plan, gaps[plan.pk])
+
+
+def _of_gaps(plan: ActionPlan, gaps: Mapping[str, Any]) -> Iterator[Todo]:
+    where = f"{plan.title}, {plan.agreement.organisation.name}"
+    url = plan.get_absolute_url()
+    if number := gaps["questions"]:
+        what = "En öppen fråga att besvara" if number == 1 else f"{number} öppna frågor att besvara"
+        yield Todo(what, f"{url}?saknar=fraga", "?", "warn", where)
+    if number := gaps["without_responsible"]:
+        yield Todo(f"{_commitments(number)} saknar ansvarig", f"{url}?saknar=ansvarig", "△", "neutral", where)
+    if number := gaps["without_measure"]:
+        yield Todo(f"{_commitments(number)} saknar mått", f"{url}?saknar=matt", "△", "neutral", where)
+
+
+def _commitments(number: int) -> str:
+    return "1 åtagande" if number == 1 else f"{number} åtaganden"
+
+
+def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
+    """Return the commitments in force that the user may log on, longest without an entry first.
+
+    A member with an office sees those that the office answers for; a police or municipal logger those of the own side.
+    """
+    logging = [m for m in user.active_memberships if m.role in LOGGERS and m.organisation.kind != "county_board"]
+    if not logging:
+        return []
+    mine = Q()
+    for membership in logging:
+        owned = Q(
+            commitment_parties__role="owner", commitment_parties__party__organisation_id=membership.organisation_id
+        )
+        if membership.role == Role.RESPONSIBLE and membership.office_key:
+            owned &= Q(responsibilities__office_key=membership.office_key)
+        mine |= owned
+    latest = FollowUpEntry.objects.standing().filter(commitment=OuterRef("pk"))
+    keys = Commitment.objects.countable().in_force(on).filter(mine).values("pk")
+    return list(
+        Commitment.objects.filter(pk__in=keys)
+        .annotate(last_entry_on=Subquery(latest.values("happened_on")[:1]))
+        .select_related("initiative__plan__agreement__organisation")
+        .prefetch_related("commitment_parties__party", "measures")
+        .order_by("last_entry_on", "pk")[:limit]
+    )

@@ -1,0 +1,183 @@
+"""What the pages of follow-up show, as ready words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from actionplans.models import ActivityMeasure, Commitment, Responsibility
+from actionplans.progress import period_span, progress_words
+from followup.models import FollowUpEntry
+
+_OUTCOME_LOOKS = {
+    FollowUpEntry.Outcome.DONE: ("done", "✓"),
+    FollowUpEntry.Outcome.PARTLY: ("warn", "△"),
+    FollowUpEntry.Outcome.CANCELLED: ("bad", "✗"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome to show, as the state component wants it."""
+
+    label: str
+    tone: str
+    symbol: str
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry as a line in a list."""
+
+    day: str
+    outcome: Outcome
+    amount: str
+    reason: str
+    text: str
+    logged: str
+    commitment: str
+    place: str
+    url: str
+    correct_url: str
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose something is, as the side component wants it."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CommitmentCard:
+    """A commitment as a card with its log button."""
+
+    title: str
+    text: str
+    place: str
+    side: Side | None
+    targets: list[str]
+    last: str
+    url: str
+    log_url: str
+
+
+def outcome_of(entry: FollowUpEntry) -> Outcome:
+    """Return the entry's outcome as symbol, word and tone."""
+    tone, symbol = _OUTCOME_LOOKS[FollowUpEntry.Outcome(entry.outcome)]
+    return Outcome(entry.get_outcome_display(), tone, symbol)
+
+
+def side_of(commitment: Commitment) -> Side | None:
+    """Return whose the commitment is; expects its parties to be fetched."""
+    owners = {
+        row.party.side: row.party.get_side_display()
+        for row in commitment.commitment_parties.all()
+        if row.role == "owner"
+    }
+    if not owners:
+        return None
+    if len(owners) > 1:
+        return Side("joint", "Gemensamt")
+    [(code, label)] = owners.items()
+    return Side(code, label)
+
+
+def card_of(commitment: Commitment, on: date) -> CommitmentCard:
+    """Return the card of a commitment; expects `last_entry_on`."""
+    last_entry_on = commitment.last_entry_on  # type: ignore[attr-defined]
+    return CommitmentCard(
+        title=commitment.initiative.title,
+        text=commitment.text,
+        place=commitment.initiative.plan.agreement.organisation.name,
+        side=side_of(commitment),
+        targets=[measure.target_words for measure in commitment.measures.all() if measure.target_words],
+        last=f"Senast loggat {last_entry_on.isoformat()}" if last_entry_on else "Inget loggat än",
+        url=reverse("commitment_show", args=[commitment.pk]),
+        log_url=reverse("entry_create", args=[commitment.pk]),
+    )
+
+
+def entry_line(entry: FollowUpEntry, *, may_correct: bool = False) -> EntryLine:
+    """Return an entry as a line; `may_correct` gives it the way to a correction."""
+    commitment = entry.commitment
+    correct_url = reverse("entry_correct", args=[entry.pk]) if may_correct else ""
+    unit = entry.measure.unit or entry.measure.text if entry.measure_id and entry.measure else ""
+    return EntryLine(
+        day=entry.happened_on.isoformat(),
+        outcome=outcome_of(entry),
+        amount=f"Antal: {entry.count} {unit}".strip() if entry.count is not None else "",
+        reason=entry.get_reason_display() if entry.reason else "",
+        text=entry.text,
+        logged=f"Loggat av {entry.organisation.name}",
+        commitment=commitment.initiative.title,
+        place=commitment.initiative.plan.agreement.organisation.name,
+        url=reverse("commitment_show", args=[commitment.pk]),
+        correct_url=correct_url,
+        is_corrected=getattr(entry, "correction", None) is not None,
+    )
+
+
+@dataclass(frozen=True)
+class CommitmentPage:
+    """The facts of a commitment, in words."""
+
+    title: str
+    place: str
+    side: Side | None
+    crumbs: list[tuple[str, str]]
+    owners: str
+    partners: str
+    schedule: str
+    responsible: list[str]
+    measures: list[str]
+    twins: list[Commitment]
+    children: list[Commitment]
+
+
+def page_of(commitment: Commitment, entries: list[FollowUpEntry], on: date) -> CommitmentPage:
+    """Return what the page of a commitment shows; expects its details to be fetched."""
+    plan = commitment.initiative.plan
+    rows = commitment.commitment_parties.all()
+    standing = [entry for entry in entries if getattr(entry, "correction", None) is None]
+    return CommitmentPage(
+        title=commitment.initiative.title,
+        place=plan.agreement.organisation.name,
+        side=side_of(commitment),
+        crumbs=[
+            ("Överenskommelser", reverse("agreement_list")),
+            (plan.agreement.title, plan.agreement.get_absolute_url()),
+            (plan.title, plan.get_absolute_url()),
+        ],
+        owners=" och ".join(row.party.name for row in rows if row.role == "owner"),
+        partners=", ".join(row.party.name for row in rows if row.role == "partner"),
+        schedule=", ".join(schedule.words for schedule in commitment.schedules.all()),
+        responsible=[responsible_words(row) for row in commitment.responsibilities.all()],
+        measures=[measure_words(measure, standing, on) for measure in commitment.measures.all()],
+        twins=[*([commitment.mirror_of] if commitment.mirror_of else []), *commitment.mirrors.all()],
+        children=list(commitment.children.all()),
+    )
+
+
+def responsible_words(row: Responsibility) -> str:
+    """Return who answers for what, in words."""
+    scope = f" ({row.scope_note})" if row.scope_note else ""
+    return f"{row.office}: {row.get_kind_display()}{scope}"
+
+
+def measure_words(measure: ActivityMeasure, entries: list[FollowUpEntry], on: date) -> str:
+    """Return a measure with how far it has come by the standing entries; without a target, no share."""
+    plan = measure.commitment.initiative.plan
+    first, last = period_span(measure, plan, plan.agreement, on)
+    counted = [
+        entry
+        for entry in entries
+        if entry.measure_id == measure.pk
+        and (first is None or entry.happened_on >= first)
+        and (last is None or entry.happened_on <= last)
+    ]
+    total = sum(entry.count or 0 for entry in counted)
+    progress = progress_words(measure, total, bool(counted))
+    return f"{measure.text}: {progress}" if progress else measure.text

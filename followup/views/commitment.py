@@ -1,0 +1,52 @@
+"""One commitment with everything that is known of it."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import user_of
+from actionplans.models import Commitment, CommitmentParty
+from actionplans.permissions import can_change_plan
+from followup.models import FollowUpEntry
+from followup.permissions import organisations_to_log_for
+from followup.reading import entry_line, page_of
+
+
+@require_safe
+def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is promised, by whom, when and how it is measured; what came of it; the way to log."""
+    user = user_of(request)
+    commitment = get_object_or_404(
+        Commitment.objects.visible_to(user)
+        .select_related("initiative__plan__agreement__organisation", "initiative__plan_area", "parent", "mirror_of")
+        .prefetch_related(
+            Prefetch("commitment_parties", CommitmentParty.objects.select_related("party")),
+            "schedules",
+            "responsibilities",
+            "measures",
+            "children",
+            "mirrors",
+        ),
+        pk=pk,
+    )
+    plan = commitment.initiative.plan
+    loggable_for = organisations_to_log_for(user, commitment)
+    entries = (
+        FollowUpEntry.objects.visible_to(user)
+        .filter(commitment=commitment)
+        .select_related(
+            "organisation", "measure", "correction", "commitment__initiative__plan__agreement__organisation"
+        )
+    )
+    history = list(entries)
+    context = {
+        "commitment": commitment,
+        "page": page_of(commitment, history, timezone.localdate()),
+        "entries": [entry_line(entry, may_correct=entry.organisation_id in loggable_for) for entry in history],
+        "may_log": bool(loggable_for),
+        "may_change": can_change_plan(user, plan),
+        "is_party": any(p.organisation_id in user.organisation_ids for p in plan.agreement.parties.all()),
+    }
+    return render(request, "followup/commitment_show.html", context)

@@ -1,0 +1,63 @@
+"""Logging an entry, and correcting one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import user_of
+from actionplans.models import Commitment
+from followup.actions import log_entry
+from followup.forms import EntryForm
+from followup.models import FollowUpEntry
+from followup.permissions import organisations_to_log_for
+from samverkan.shared.models import Refused
+
+
+def _commitment(user: User, pk: int) -> Commitment:
+    return get_object_or_404(
+        Commitment.objects.visible_to(user).select_related("initiative__plan__agreement__organisation"),
+        pk=pk,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_create(request: HttpRequest, commitment_pk: int) -> HttpResponse:
+    """Log what came of a commitment."""
+    commitment = _commitment(user_of(request), commitment_pk)
+    return _log(request, commitment, corrects=None, template="followup/entry_create.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct an entry of the own organisation; the old one stays in the history."""
+    entries = FollowUpEntry.objects.visible_to(user_of(request)).standing()
+    entry = get_object_or_404(entries, pk=pk)
+    commitment = _commitment(user_of(request), entry.commitment_id)
+    return _log(request, commitment, corrects=entry, template="followup/entry_correct.html")
+
+
+def _log(
+    request: HttpRequest, commitment: Commitment, *, corrects: FollowUpEntry | None, template: str
+) -> HttpResponse:
+    user = user_of(request)
+    organisations = organisations_to_log_for(user, commitment)
+    if corrects:
+        organisations = [pk for pk in organisations if pk == corrects.organisation_id]
+    if not organisations:
+        raise PermissionDenied
+    form = EntryForm(request.POST or None, commitment=commitment, organisation_ids=organisations, corrects=corrects)
+    if form.is_valid():
+        try:
+            log_entry(form.save(commit=False), by=user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Uppföljningen är rättad." if corrects else "Uppföljningen är loggad.")
+            return redirect("commitment_show", commitment.pk)
+    context = {"form": form, "commitment": commitment, "corrects": corrects}
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -1,0 +1,43 @@
+"""The first page: what needs me now?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import user_of
+from actionplans.models import Commitment
+from agreements.permissions import can_create_agreement
+from followup.agenda import agreements_of, commitments_to_log, todos
+from followup.models import FollowUpEntry
+from followup.reading import card_of, entry_line
+
+TODOS_SHOWN = 12
+COMMITMENTS_SHOWN = 6
+ENTRIES_SHOWN = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs the user, what to log, what was logged last, and the own agreements in numbers."""
+    user = user_of(request)
+    today = timezone.localdate()
+    agreements = agreements_of(user, today)
+    needed = todos(user, agreements, today)
+    to_log: list[Commitment] = commitments_to_log(user, today, limit=COMMITMENTS_SHOWN)
+    entries = (
+        FollowUpEntry.objects.visible_to(user)
+        .standing()
+        .select_related("commitment__initiative__plan__agreement__organisation", "organisation")[:ENTRIES_SHOWN]
+    )
+    states = [agreement.state(today) for agreement in agreements]
+    context = {
+        "organisations": sorted({m.organisation.name for m in user.active_memberships}),
+        "todos": needed[:TODOS_SHOWN],
+        "more_todos": len(needed) - TODOS_SHOWN if len(needed) > TODOS_SHOWN else 0,
+        "cards": [card_of(commitment, today) for commitment in to_log],
+        "entries": [entry_line(entry) for entry in entries],
+        "agreements": [(a, state) for a, state in zip(agreements, states, strict=True) if state.code != "superseded"],
+        "may_create": can_create_agreement(user),
+    }
+    return render(request, "followup/home.html", context)
