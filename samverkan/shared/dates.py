@@ -22,3 +22,12 @@ def months_between(start: date, end: date) -> int:
     """Return the whole months from start to end, 0 when it is less than one."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return max(months - (end.day < start.day), 0)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the first day that lies so many whole months after `day`: 31 August and six months give 1 March."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return months_later(day.replace(day=1), months + 1)

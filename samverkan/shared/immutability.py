@@ -19,7 +19,8 @@ class Lock:
     """One table's lock.
 
     `condition` is SQL over `{row}` (OLD, NEW) that is true when the row is locked; `columns` narrows updates to
-    those that change one of the columns; `message` is the sentence the database answers with.
+    those that change one of the columns; `forbidden_change` is SQL over OLD and NEW that is true of an update that is
+    refused whichever columns it changes (the way back from signed); `message` is the sentence the database answers with.
     """
 
     table: str
@@ -27,6 +28,7 @@ class Lock:
     message: str
     events: tuple[str, ...] = _EVENTS
     columns: tuple[str, ...] = ()
+    forbidden_change: str = ""
 
     def trigger(self, event: str) -> str:
         """Return the trigger's name for an event."""
@@ -53,6 +55,8 @@ def _condition(connection: BaseDatabaseWrapper, lock: Lock, event: str) -> str:
     if event == "UPDATE" and lock.columns:
         differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
         condition += " AND (" + " OR ".join(f'OLD."{c}" {differs} NEW."{c}"' for c in lock.columns) + ")"
+    if event == "UPDATE" and lock.forbidden_change:
+        condition = f"({condition}) OR ({lock.forbidden_change})"
     return condition
 
 

@@ -17,5 +17,7 @@ def render_markdown(text: str, *, heading_level: int = 3) -> SafeString:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(heading_level + (token.tag != 'h1'), 4)}"
     html = _parser.renderer.render(tokens, _parser.options, {})
-    clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"http", "https", "mailto"})
-    return mark_safe(clean)  # noqa: S308 - nh3 has cleaned it
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"http", "https", "mailto"}
+    )
+    return mark_safe(clean)

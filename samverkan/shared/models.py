@@ -1,5 +1,6 @@
 """Abstract models and fields that every app builds on. No tables of its own."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -34,11 +35,13 @@ class Versioned(models.Model):
 
 
 class VersionConflict(Exception):
-    """Somebody else saved the row first. Carries the row as it is now (`current`)."""
+    """Somebody else saved the row first. Carries the row as it is now (`current`), and who saved it and when, where that is known."""
 
-    def __init__(self, current: models.Model) -> None:
+    def __init__(self, current: Versioned, *, saved_by: str = "", saved_at: datetime | None = None) -> None:
         super().__init__("Någon annan har sparat under tiden.")
         self.current = current
+        self.saved_by = saved_by
+        self.saved_at = saved_at
 
 
 def both_or_neither(first: str, second: str, *, name: str, message: str) -> models.CheckConstraint:

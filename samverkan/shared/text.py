@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _SWEDISH_ORDER = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
 _DIGITS = re.compile(r"\d+")
@@ -18,3 +19,9 @@ def sort_key(text: str) -> str:
     """Return a key that sorts as Swedes do in any collation: å, ä, ö after z, and 2 before 10."""
     letters = fold(text).translate(_SWEDISH_ORDER)
     return _DIGITS.sub(lambda found: found.group().zfill(6), letters)[:200]
+
+
+def in_words(items: Sequence[str]) -> str:
+    """Return the items as running text lists them: kommun, polis och räddningstjänst."""
+    *first, last = items or [""]
+    return f"{', '.join(first)} och {last}" if first else last

@@ -1,0 +1,1 @@
+"""The project package: settings, URLs and what all apps share. It owns no business rules."""

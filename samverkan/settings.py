@@ -1,0 +1,320 @@
+"""Settings for all environments; what differs between them comes from environment variables.
+
+`ENVIRONMENT` is one of
+  production  the default; every variable in `.env.example` that is marked as required must be set
+  demo        `script/server`: one machine, plain HTTP, fictitious data, everything under `var/`
+  test        pytest and the checks; `TEST_DATABASE_URL` chooses the database
+Only production reads a `.env` file, so a demo or a test run can never reach its database.
+"""
+
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+
+ENVIRONMENT = env.str("ENVIRONMENT", default="test" if "pytest" in sys.modules else "production")
+if ENVIRONMENT not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(
+        f"ENVIRONMENT is '{ENVIRONMENT}', but must be production, demo or test. See .env.example."
+    )
+PRODUCTION = ENVIRONMENT == "production"
+TEST = ENVIRONMENT == "test"
+# Fictitious accounts and data may exist.
+DEMO = ENVIRONMENT in {"demo", "test"}
+
+if PRODUCTION:
+    environ.Env.read_env(BASE_DIR / ".env")
+    required = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"]
+    if missing := [name for name in required if not os.environ.get(name)]:
+        raise ImproperlyConfigured(
+            f"Samverkan cannot start in production because these environment variables are not set: "
+            f"{', '.join(missing)}. Each is explained in .env.example. "
+            f"To try Samverkan with fictitious data, run script/server instead."
+        )
+
+
+def demo_secret_key() -> str:
+    """The key of this machine's demo, made at the first start and readable by its owner only."""
+    VAR_DIR.mkdir(exist_ok=True)
+    path = VAR_DIR / "secret_key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+# Core
+
+DEBUG = ENVIRONMENT == "demo" and env.bool("DEBUG", default=False)
+
+if PRODUCTION:
+    SECRET_KEY = env.str("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+elif TEST:
+    SECRET_KEY = "not secret: used by the tests only"  # nosec B105
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+else:
+    SECRET_KEY = demo_secret_key()
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+INSTALLED_APPS = [
+    "samverkan",
+    "samverkan.shared",
+    "accounts",
+    "agreements",
+    "actionplans",
+    "followup",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+if TEST:  # Fails the test that makes one query per row.
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+
+ROOT_URLCONF = "samverkan.urls"
+WSGI_APPLICATION = "samverkan.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "samverkan.shared.context.installation",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+
+# Database
+
+if TEST:
+    # A file, since a database in memory knows neither WAL nor two writers at a time.
+    DATABASE = env.db_url(
+        "TEST_DATABASE_URL",
+        default=f"sqlite:///{tempfile.gettempdir()}/samverkan-test-{os.getpid()}.sqlite3",
+    )
+else:
+    # Production has made sure that DATABASE_URL is set.
+    DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'samverkan.sqlite3'}")
+
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL and IMMEDIATE together let several workers write without "database is locked"; either
+    # alone does not.
+    DATABASE["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            f"PRAGMA journal_mode = WAL;PRAGMA synchronous = {'OFF' if TEST else 'NORMAL'};PRAGMA foreign_keys = ON;"
+        ),
+    }
+    if TEST:
+        DATABASE["TEST"] = {"NAME": DATABASE["NAME"]}
+
+DATABASES = {"default": {"CONN_MAX_AGE": 0 if TEST else 600, "CONN_HEALTH_CHECKS": True, **DATABASE}}
+
+# Holds the counters of allauth's rate limits, which all workers must share. Sessions are read
+# straight from their table: through a cache in the same database they would cost as much.
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        if TEST
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    )
+}
+
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = DEBUG or TEST  # Tests need no collected files.
+
+# Documents. They are never served from here: each passes a view that checks who may read it.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+STORAGES = {
+    "default": {
+        "BACKEND": (
+            "django.core.files.storage.InMemoryStorage" if TEST else "django.core.files.storage.FileSystemStorage"
+        )
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG or TEST
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+
+# Sign-in
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["samverkan.sign_in.SignInBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TEST:  # Every user of every test has a password.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+ACCOUNT_ADAPTER = "samverkan.sign_in.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Users are invited to an address that their organisation vouches for.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# A whole town hall may share one address, so guessing is limited per account and only roughly
+# per address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+# How many proxies in front of us add to X-Forwarded-For; the rate limits need the client's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+
+# Cookies, transport and content security
+
+SESSION_COOKIE_NAME = "samverkan_session"
+CSRF_COOKIE_NAME = "samverkan_csrf"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # A working day, and at most until the browser is closed.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    # Preloading concerns a whole domain and is its owner's decision, never one application's.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
+    if proxy_ssl_header := env.str("PROXY_SSL_HEADER", default=""):
+        SECURE_PROXY_SSL_HEADER = (
+            "HTTP_" + proxy_ssl_header.upper().replace("-", "_"),
+            "https",
+        )
+    CSRF_TRUSTED_ORIGINS = env.list(
+        "CSRF_TRUSTED_ORIGINS",
+        default=[
+            f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS if host != "*"
+        ],
+    )
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        # Bootstrap draws the icons of its form controls as data: images.
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+
+# E-mail
+
+if PRODUCTION:
+    vars().update(env.email_url("EMAIL_URL"))
+    EMAIL_TIMEOUT = 20
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+    SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
+    ADMINS = [("Samverkan", address) for address in env.list("ADMIN_EMAILS", default=[])]
+else:
+    # Printed in the terminal of script/server; Django's test runner collects it instead.
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = "Samverkan <samverkan@localhost>"
+
+
+# Logging, to stderr only: whatever runs us decides where it is kept
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # A page that is not found is no event for whoever watches the demo's terminal.
+        "django.request": {"level": "WARNING" if PRODUCTION else "ERROR"},
+        # It warns of every HEAD request, to which Django answers with a body that gunicorn then drops.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,263 @@
+"""What every editing form shares: its look, its hidden version, and a place for what the rules refuse or another saved first.
+
+No form of an app lives here, and no form saves anything: the action does (samverkan/shared/http.py brings its refusal back).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeAlias
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from samverkan.shared.models import VersionConflict
+from samverkan.shared.ordering import FIRST, Ordered, row_key
+
+EMPTY = "(tomt)"
+CHOOSE = "Välj ett av alternativen."
+FILL_IN = "Det här måste fyllas i."
+VERSION_MISSING = "Sidan skickades utan uppgift om vilken version den visar. Öppna den igen och försök på nytt."
+
+Groups: TypeAlias = dict[str, list[str | tuple[str, ...]]]
+"""Fields under headings; a tuple stands in a row, and an empty heading groups nothing."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people filled in differently, in words."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+class PageForm(forms.Form):
+    """A form on a page of its own. `groups` orders its fields under headings; without it they stand as declared."""
+
+    groups: ClassVar[Groups] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.differences: list[Difference] = []
+        self.saved_by = ""
+        self.saved_at: datetime | None = None
+        self.is_conflict = False
+        for field in self.fields.values():
+            field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
+
+    @property
+    def helper(self) -> FormHelper:
+        """The crispy helper: fields under headings, inside a form tag that the template writes."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.render_hidden_fields = True
+        shown = [name for name, field in self.fields.items() if not field.widget.is_hidden]
+        grouped = {name for fields in self.groups.values() for name in _names(fields)}
+        ungrouped = [name for name in shown if name not in grouped]
+        helper.layout = Layout(
+            *(item for legend, fields in self.groups.items() for item in _group(legend, fields, shown)), *ungrouped
+        )
+        return helper
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows the form; what each means stands in samverkan/shared/http.py."""
+        if self.is_conflict:
+            return 409
+        return 422 if self.is_bound and self.errors else 200
+
+    def show_conflict(self, conflict: VersionConflict) -> None:
+        """Say that somebody saved first, show both texts, and let the next save build on the version that is there now."""
+        self.is_conflict = True
+        self.saved_by, self.saved_at = conflict.saved_by, conflict.saved_at
+        self.differences = self.differences_from(conflict.current)
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(conflict.current.version)
+        self.data = data
+        self.add_error(None, self.conflict_sentence())
+
+    def conflict_sentence(self) -> str:
+        """What happened, and what saving again does."""
+        if self.differences:
+            return (
+                "Någon annan har sparat medan du skrev. Inget av ditt är sparat än, och det du skrev står kvar. "
+                "Jämför texterna. När du sparar igen ersätter din text den sparade."
+            )
+        return "Någon annan har sparat under tiden. Läs igenom och bekräfta igen."
+
+    def differences_from(self, current: models.Model) -> list[Difference]:
+        """Return what was typed that differs from what is saved."""
+        return []
+
+
+def _names(fields: Iterable[str | tuple[str, ...]]) -> list[str]:
+    return [name for field in fields for name in (field if isinstance(field, tuple) else (field,))]
+
+
+def _group(legend: str, fields: Iterable[str | tuple[str, ...]], shown: list[str]) -> list[Any]:
+    """Return the crispy layout of one group, without the fields that this form does not ask for."""
+    rows: list[Any] = []
+    for field in fields:
+        names = [name for name in _names([field]) if name in shown]
+        if names:
+            rows.append(Div(*names, css_class="form-row") if isinstance(field, tuple) else names[0])
+    return [Fieldset(legend, *rows, css_class="group")] if legend and rows else rows
+
+
+def has_choices(field: forms.Field) -> bool:
+    """Tell whether one chooses instead of writing."""
+    return isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+
+
+def words(field: forms.Field, value: Any) -> str:
+    """Return a field's value as users read it."""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    if value is None or value == "":
+        return EMPTY
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str(dict(_flat(field.choices)).get(value, value))
+    return str(value)
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield value, label
+
+
+class ConfirmForm(PageForm):
+    """Nothing to fill in: confirms an act on a row that was read at `version`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VersionedForm(PageForm, forms.ModelForm):
+    """Edits a row: carries the version that was read, and offers what was typed as `changes` for an action.
+
+    `error_fields` names, by constraint of the model, the field at which its sentence is shown.
+    """
+
+    error_fields: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_fields: Sequence[str] = [name for name in self.fields if name in self._meta.fields]
+        if self.instance.pk:
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput,
+                error_messages={"required": VERSION_MISSING, "invalid": VERSION_MISSING},
+            )
+            self.initial["version"] = self.instance.version
+
+    @property
+    def version(self) -> int:
+        """The version that the page showed."""
+        return int(self.cleaned_data["version"])
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed, by the model's fields."""
+        return {name: self.cleaned_data[name] for name in self.own_fields if name in self.cleaned_data}
+
+    def differences_from(self, current: models.Model) -> list[Difference]:
+        found = []
+        for name, mine in self.changes.items():
+            field = self.fields[name]
+            pair = words(field, mine), words(field, getattr(current, name))
+            if pair[0] != pair[1]:
+                found.append(Difference(str(field.label), *pair))
+        return found
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error; a constraint's sentence goes to the field that `error_fields` names."""
+        if field is not None:
+            super().add_error(field, error)
+            return
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, errors in by_field.items():
+            for one in errors:
+                target = self._field_of_sentence().get(str(one.message), name)
+                super().add_error(target if target in self.fields else None, one)
+
+    def _field_of_sentence(self) -> dict[str, str]:
+        by_name = {c.name: str(c.violation_error_message) for c in self._meta.model._meta.constraints}
+        return {by_name[constraint]: field for constraint, field in self.error_fields.items()}
+
+
+def date_input() -> forms.DateInput:
+    """Return the control for a date, as every browser expects its value."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def text_area(rows: int) -> forms.Textarea:
+    """Return a control for text of about so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PlacedForm(VersionedForm):
+    """Edits a row that has a place in an order: one choice moves it any distance, and needs no dragging."""
+
+    place = forms.ChoiceField(label="Plats i ordningen", required=False)
+
+    def offer_places(self, rows: Sequence[Ordered]) -> None:
+        """Offer the places among the rows of its sequence, in order; ask nothing when there is only one."""
+        keys = [row_key(row) for row in rows]
+        here = row_key(self.instance)
+        others = [(key, f"Efter {row}") for key, row in zip(keys, rows, strict=True) if key != here]
+        if not others:
+            del self.fields["place"]
+            return
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(FIRST, "Först"), *others]
+        if self.instance.pk:
+            position = keys.index(here)
+            self.initial["place"] = keys[position - 1] if position else FIRST
+        else:
+            field.choices = [("", "Sist"), *field.choices]
+
+    @property
+    def after(self) -> str:
+        """The key of the row to stand after, empty when the place stays (or is the last, for a new row)."""
+        return self.cleaned_data["place"] if "place" in self.changed_data else ""
+
+
+def restrict_choices(form: forms.BaseForm, holder: models.Model) -> None:
+    """Offer only rows of the same holder (the form's agreement or plan), so that no other's can be posted."""
+    name = str(holder._meta.model_name)
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            if any(f.name == name for f in field.queryset.model._meta.fields):
+                field.queryset = field.queryset.filter(**{name: holder})
+
+
+def without_own_parts(rows: models.QuerySet[Any], row: models.Model) -> models.QuerySet[Any]:
+    """Return the rows that may stand above the row: neither itself nor what stands under it, at any depth."""
+    if not row.pk:
+        return rows
+    parent_of = dict(rows.values_list("pk", "parent_id"))
+    below = {row.pk}
+    while found := {pk for pk, parent in parent_of.items() if parent in below} - below:
+        below |= found
+    return rows.exclude(pk__in=below)
+
+
+def stand_where_asked(form: forms.ModelForm) -> None:
+    """Let the address say where a new row belongs (?forum=3), among what may be chosen there."""
+    if form.instance.pk:
+        return
+    for name, value in form.initial.items():
+        field = form.fields.get(name)
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and str(value).isdigit():
+            setattr(form.instance, name, field.queryset.filter(pk=value).first())

@@ -1,0 +1,22 @@
+"""Where each app's pages begin. The paths within an app are in its own `urls.py`."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+# One way to sign in, with one set of rate limits, also for the admin.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("accounts.urls")),
+    path("", include("agreements.urls")),
+    path("", include("actionplans.urls")),
+    path("", include("followup.urls")),
+]
+
+# Django's own views; they render 403.html, 404.html and 500.html.
+handler403 = "django.views.defaults.permission_denied"
+handler404 = "django.views.defaults.page_not_found"
+handler500 = "django.views.defaults.server_error"

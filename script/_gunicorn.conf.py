@@ -1,0 +1,20 @@
+"""How script/server serves the demo."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ['PORT']}"
+worker_class = "gthread"
+workers = 2
+threads = 4
+preload_app = True
+control_socket_disable = True
+loglevel = "error"
+graceful_timeout = 5
+
+
+def when_ready(server):
+    """Say so once the address answers."""
+    print(
+        f"\nSamverkan är igång på http://127.0.0.1:{os.environ['PORT']}/\nAvsluta med Ctrl-C.\n",
+        flush=True,
+    )
