@@ -15,7 +15,8 @@ from samverkan.shared.models import Refused
 def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
     """Log an unsaved entry. The same form sent twice (same `key`) is logged once.
 
-    Raises Refused when the user may not log for the organisation now, ValidationError when the day or the rest is wrong.
+    Raises Refused when the user may not log for the organisation now, ValidationError when the day or a field is wrong. What a
+    constraint forbids the form has said in words; past it, the database raises IntegrityError.
     """
     if sent_before := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
         return sent_before
@@ -23,7 +24,7 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
         raise Refused("Uppföljning loggas av en part på en fastställd plan i en undertecknad överenskommelse.")
     _check_day(entry)
     entry.logged_by = by
-    entry.full_clean(exclude=["commitment", "organisation", "measure", "corrects", "key", "logged_by"])
+    entry.clean_fields(exclude=["commitment", "organisation", "measure", "corrects", "key", "logged_by"])
     entry.save(force_insert=True)
     verb = "rättade uppföljning" if entry.corrects_id else "loggade uppföljning"
     record_event(

@@ -37,6 +37,15 @@ class FollowUpEntryOutcome(models.TextChoices):
     CANCELLED = "cancelled", "uteblev"
 
 
+class FollowUpEntryReason(models.TextChoices):
+    NONE = "", "ingen avvikelse"
+    RESOURCES = "resources", "brist på resurser"
+    WEATHER = "weather", "väder"
+    OTHER_EVENT = "other_event", "annan händelse"
+    NO_DEMAND = "no_demand", "efterfrågades inte"
+    OTHER = "other", "annat"
+
+
 class FollowUpEntry(models.Model):
     """What came of a commitment on a day. Written by a member of a party; append-only: an error is mended by a correction.
 
@@ -45,13 +54,7 @@ class FollowUpEntry(models.Model):
 
     Outcome = FollowUpEntryOutcome
 
-    class Reason(models.TextChoices):
-        NONE = "", "ingen avvikelse"
-        RESOURCES = "resources", "brist på resurser"
-        WEATHER = "weather", "väder"
-        OTHER_EVENT = "other_event", "annan händelse"
-        NO_DEMAND = "no_demand", "efterfrågades inte"
-        OTHER = "other", "annat"
+    Reason = FollowUpEntryReason
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="entries", verbose_name="åtagande")
     organisation = models.ForeignKey(
@@ -82,6 +85,7 @@ class FollowUpEntry(models.Model):
         ordering = ["-happened_on", "-pk"]
         indexes = [models.Index(fields=["commitment", "-happened_on", "-id"], name="entry_latest")]
         constraints = [
+            one_of("reason", FollowUpEntryReason, name="entry_reason", message="Välj en av orsakerna."),
             one_of("outcome", FollowUpEntryOutcome, name="entry_outcome", message="Välj hur det gick."),
             models.CheckConstraint(
                 condition=Q(outcome="done", reason="") | ~Q(outcome="done") & ~Q(reason=""),

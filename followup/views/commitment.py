@@ -28,6 +28,7 @@ def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
             "measures",
             "children",
             "mirrors",
+            "initiative__plan__agreement__parties",
         ),
         pk=pk,
     )

@@ -18,7 +18,9 @@ from samverkan.shared.models import Refused
 
 def _commitment(user: User, pk: int) -> Commitment:
     return get_object_or_404(
-        Commitment.objects.visible_to(user).select_related("initiative__plan__agreement__organisation"),
+        Commitment.objects.visible_to(user)
+        .select_related("initiative__plan__agreement__organisation")
+        .prefetch_related("initiative__plan__agreement__parties"),
         pk=pk,
     )
 

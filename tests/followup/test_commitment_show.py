@@ -1,0 +1,104 @@
+"""The page of one commitment."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from actionplans.models import Commitment, Responsibility
+from agreements.models import Side
+from tests.factories import (
+    ActivityMeasureFactory,
+    CommitmentFactory,
+    FollowUpEntryFactory,
+    ResponsibilityFactory,
+    UserFactory,
+    adopt,
+    member_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client, commitment: Commitment) -> str:
+    return client.get(reverse("commitment_show", args=[commitment.pk])).content.decode()
+
+
+def test_commitment_show_holds_everything(client_for):
+    commitment = CommitmentFactory(
+        owners=[Side.MUNICIPALITY, Side.POLICE],
+        text="Genomföra krogtillsyn.",
+        condition="vid behov",
+        open_question="Vem leder?",
+    )
+    ResponsibilityFactory(commitment=commitment, office="Alkoholhandläggaren", kind=Responsibility.Kind.EXECUTION)
+    ActivityMeasureFactory(commitment=commitment)
+    reader = member_of(commitment.initiative.plan.agreement, "municipality", Role.READER)
+
+    page = _page(client_for(reader), commitment)
+
+    for words in (
+        "Genomföra krogtillsyn.",
+        "Gemensamt",
+        "vid behov",
+        "Vem leder?",
+        "Alkoholhandläggaren: genomför",
+        "ej rapporterat",
+    ):
+        assert words in page
+
+
+def test_commitment_show_without_details_says_what_is_missing(client_for):
+    commitment = CommitmentFactory()
+    reader = member_of(commitment.initiative.plan.agreement, "municipality", Role.READER)
+
+    page = _page(client_for(reader), commitment)
+
+    assert "Ingen är utpekad" in page
+    assert "Inget mått är bestämt" in page
+
+
+def test_commitment_show_hides_entries_from_others_than_the_parties(client_for):
+    entry = FollowUpEntryFactory(text="Bara för parterna")
+
+    stranger = _page(client_for(UserFactory(role=Role.READER)), entry.commitment)
+    party = _page(
+        client_for(member_of(entry.commitment.initiative.plan.agreement, "police", Role.READER)), entry.commitment
+    )
+
+    assert "Bara för parterna" not in stranger
+    assert "Bara för parterna" in party
+
+
+def test_commitment_show_offers_logging_to_loggers_only(client_for):
+    commitment = CommitmentFactory(adopted=True)
+    agreement = commitment.initiative.plan.agreement
+    log_url = reverse("entry_create", args=[commitment.pk])
+
+    kommunpolis = _page(client_for(member_of(agreement, "police", Role.KOMMUNPOLIS)), commitment)
+    official = _page(client_for(member_of(agreement, "police", Role.OFFICIAL)), commitment)
+
+    assert log_url in kommunpolis
+    assert log_url not in official
+
+
+def test_commitment_show_on_draft_of_others_is_not_found(client_for):
+    commitment = CommitmentFactory()
+
+    response = client_for(UserFactory(role=Role.READER)).get(reverse("commitment_show", args=[commitment.pk]))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_commitment_show_costs_the_same_whatever_hangs_under_it(client_for, django_assert_num_queries, rows):
+    commitment = CommitmentFactory(detailed=True)
+    for _ in range(rows):
+        CommitmentFactory(parent=commitment)
+        ResponsibilityFactory(commitment=commitment)
+    adopt(commitment.initiative.plan)
+    for _ in range(rows):
+        FollowUpEntryFactory(commitment=Commitment.objects.get(pk=commitment.pk))
+    client = client_for(member_of(commitment.initiative.plan.agreement, "police", Role.KOMMUNPOLIS))
+
+    with django_assert_num_queries(12):
+        client.get(reverse("commitment_show", args=[commitment.pk]))
