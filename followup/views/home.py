@@ -28,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = (
         FollowUpEntry.objects.visible_to(user)
         .standing()
-        .select_related("commitment__initiative__plan__agreement__organisation", "organisation")[:ENTRIES_SHOWN]
+        .select_related(
+            "commitment__initiative__plan__agreement__organisation", "organisation", "measure", "correction"
+        )[:ENTRIES_SHOWN]
     )
     states = [agreement.state(today) for agreement in agreements]
     context = {

@@ -14,6 +14,7 @@ from tests.factories import (
     ActionPlanFactory,
     AgreementFactory,
     CommitmentFactory,
+    CountyFactory,
     FollowUpEntryFactory,
     InitiativeFactory,
     MunicipalityFactory,
@@ -165,7 +166,8 @@ def test_home_shows_a_responsible_office_its_own_commitments(client_for):
 
 def test_home_for_county_board_lists_the_agreements_of_its_county(client_for):
     agreement = AgreementFactory(signed=True, title="Länets överenskommelse")
-    AgreementFactory(signed=True, title="Någon annans överenskommelse")
+    elsewhere = MunicipalityFactory(county=CountyFactory())
+    AgreementFactory(signed=True, title="Någon annans överenskommelse", municipality=elsewhere)
     county_board = agreement.organisation.municipality.county.organisation
 
     page = _home(client_for(UserFactory(organisation=county_board, role=Role.READER)))
@@ -186,7 +188,7 @@ def test_home_costs_the_same_whatever_there_is_to_do(client_for, django_assert_n
         AgreementFactory(municipality=municipality)
     client = client_for(UserFactory(organisation=municipality.organisation, role=Role.COORDINATOR))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("home"))
 
     assert Agreement.objects.count() == 2 * rows
