@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
 from actionplans.models import ActionPlan, ActivityMeasure, Commitment, Responsibility
 from agreements.models import Agreement, Signatory
+from agreements.models.state import State
 from followup.models import FollowUpEntry
 from samverkan.shared.dates import long_date
 
@@ -73,42 +74,39 @@ def todos(user: User, agreements: list[Agreement], on: date) -> list[Todo]:
     hats = Hats.of(user)
     found: list[Todo] = []
     for agreement in agreements:
-        found += _of_agreement(agreement, user, hats, on)
+        found += _of_agreement(agreement, hats, on)
     if hats.drafts:
-        found += _of_plans([a for a in agreements if not a.is_superseded], user)  # type: ignore[attr-defined]
+        found += _of_plans([a for a in agreements if not cast(Any, a).is_superseded], user, on)
     return sorted(found, key=lambda todo: _URGENCY[todo.tone])
 
 
-def _of_agreement(agreement: Agreement, user: User, hats: Hats, on: date) -> Iterator[Todo]:
-    state, url, owner = agreement.state(on), agreement.get_absolute_url(), agreement.organisation.name
+def _of_agreement(agreement: Agreement, hats: Hats, on: date) -> Iterator[Todo]:
+    state, url = agreement.state(on), agreement.get_absolute_url()
+    title, annotated = agreement.title, cast(Any, agreement)
     if hats.drafts and state.code in {"expired", "expiring"}:
-        yield _renewal(agreement, state.code, state.label, on)
+        yield _renewal(agreement, state)
     if hats.drafts and state.code == "draft":
-        yield Todo(
-            f"Skriv klart utkastet {agreement.title}",
-            url,
-            "○",
-            where=owner,
-            when=f"ändrat {agreement.changed_at:%Y-%m-%d}",
+        yield Todo("Skriv klart utkastet", url, "○", where=title, when=f"Ändrat {agreement.changed_at:%Y-%m-%d}")
+    if (hats.registers or hats.drafts) and state.code == "locked":
+        yield Todo("Väntar på underskrift", url, "◆", "warn", title)
+    if hats.registers and agreement.is_signed and annotated.has_incomplete_signature:
+        yield Todo("Fyll i underskrifterna, som är ofullständiga", f"{url}#underskrifter", "?", "warn", title)
+
+
+def _renewal(agreement: Agreement, state: State) -> Todo:
+    draft = cast(Any, agreement).successor_draft
+    ended_on = f", {long_date(agreement.effective_until)}" if agreement.effective_until else ""
+    when = f"{state.label}{ended_on}".capitalize()
+    if draft:
+        return Todo(
+            "Skriv klart den nya", reverse("agreement_show", args=[draft]), "○", where=agreement.title, when=when
         )
-    if state.code == "locked" and (hats.registers or hats.drafts):
-        yield Todo(f"Väntar på underskrift: {agreement.title}", url, "◆", "warn", owner)
-    if hats.registers and agreement.is_signed and agreement.has_incomplete_signature:  # type: ignore[attr-defined]
-        yield Todo(f"Underskrifterna är ofullständiga: {agreement.title}", f"{url}#underskrifter", "?", "warn", owner)
+    what = "Ta ställning till en ny överenskommelse"
+    return Todo(what, agreement.get_absolute_url(), state.symbol, state.tone, agreement.title, when)
 
 
-def _renewal(agreement: Agreement, code: str, label: str, on: date) -> Todo:
-    draft = agreement.successor_draft  # type: ignore[attr-defined]
-    url = reverse("agreement_show", args=[draft]) if draft else agreement.get_absolute_url()
-    next_step = "Ett utkast till ny finns." if draft else "Ta ställning till en ny."
-    when = long_date(agreement.effective_until) if agreement.effective_until else ""
-    tone = "neutral" if draft else "bad" if code == "expired" else "warn"
-    symbol = "■" if code == "expired" else "▲"
-    return Todo(f"{agreement.title} {label}. {next_step}", url, symbol, tone, agreement.organisation.name, when)
-
-
-def _of_plans(agreements: list[Agreement], user: User) -> Iterator[Todo]:
-    """The newest plan of each agreement: its open questions and what its commitments lack."""
+def _of_plans(agreements: list[Agreement], user: User, on: date) -> Iterator[Todo]:
+    """The newest plan of each agreement: its open questions and, unless its time is out, what its commitments lack."""
     lacks_responsible = ~Exists(Responsibility.objects.filter(commitment=OuterRef("pk"))) & ~Exists(
         Responsibility.objects.filter(commitment=OuterRef("parent"))
     )
@@ -126,19 +124,22 @@ def _of_plans(agreements: list[Agreement], user: User) -> Iterator[Todo]:
         )
     }
     plans = ActionPlan.objects.visible_to(user).filter(pk__in=gaps)
+    over = {a.pk for a in agreements if a.state(on).code == "expired"}
     newest: dict[int, ActionPlan] = {}
     for plan in plans.select_related("agreement__organisation").order_by("-period_from", "-pk"):
         newest.setdefault(plan.agreement_id, plan)
     for plan in newest.values():
-        yield from _of_gaps(plan, gaps[plan.pk])
+        yield from _of_gaps(plan, gaps[plan.pk], is_over=plan.agreement_id in over)
 
 
-def _of_gaps(plan: ActionPlan, gaps: Mapping[str, Any]) -> Iterator[Todo]:
+def _of_gaps(plan: ActionPlan, gaps: Mapping[str, Any], *, is_over: bool) -> Iterator[Todo]:
     where = f"{plan.title}, {plan.agreement.organisation.name}"
     url = plan.get_absolute_url()
     if number := gaps["questions"]:
         what = "En öppen fråga att besvara" if number == 1 else f"{number} öppna frågor att besvara"
         yield Todo(what, f"{url}?saknar=fraga", "?", "warn", where)
+    if is_over:
+        return
     if number := gaps["without_responsible"]:
         yield Todo(f"{_commitments(number)} saknar ansvarig", f"{url}?saknar=ansvarig", "△", "neutral", where)
     if number := gaps["without_measure"]:

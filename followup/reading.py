@@ -108,7 +108,7 @@ def entry_line(entry: FollowUpEntry, *, may_correct: bool = False) -> EntryLine:
     return EntryLine(
         day=entry.happened_on.isoformat(),
         outcome=outcome_of(entry),
-        amount=f"Antal: {entry.count} {unit}".strip() if entry.count is not None else "",
+        amount=" ".join(["Antal", *([unit] if unit else [])]) + f": {entry.count}" if entry.count is not None else "",
         reason=entry.get_reason_display() if entry.reason else "",
         text=entry.text,
         logged=f"Loggat av {entry.organisation.name}",
@@ -125,7 +125,6 @@ class CommitmentPage:
     """The facts of a commitment, in words."""
 
     title: str
-    place: str
     side: Side | None
     crumbs: list[tuple[str, str]]
     owners: str
@@ -144,11 +143,10 @@ def page_of(commitment: Commitment, entries: list[FollowUpEntry], on: date) -> C
     standing = [entry for entry in entries if getattr(entry, "correction", None) is None]
     return CommitmentPage(
         title=commitment.initiative.title,
-        place=plan.agreement.organisation.name,
         side=side_of(commitment),
         crumbs=[
             ("Överenskommelser", reverse("agreement_list")),
-            (plan.agreement.title, plan.agreement.get_absolute_url()),
+            (plan.agreement.organisation.name, plan.agreement.get_absolute_url()),
             (plan.title, plan.get_absolute_url()),
         ],
         owners=" och ".join(row.party.name for row in rows if row.role == "owner"),
@@ -180,4 +178,5 @@ def measure_words(measure: ActivityMeasure, entries: list[FollowUpEntry], on: da
     ]
     total = sum(entry.count or 0 for entry in counted)
     progress = progress_words(measure, total, bool(counted))
-    return f"{measure.text}: {progress}" if progress else measure.text
+    target = f" ({measure.target_words})" if measure.target_words else ""
+    return f"{measure.text}{target}: {progress}" if progress else measure.text

@@ -15,6 +15,7 @@ from followup.reading import card_of, entry_line
 TODOS_SHOWN = 12
 COMMITMENTS_SHOWN = 6
 ENTRIES_SHOWN = 5
+AGREEMENTS_SHOWN = 8
 
 
 @require_safe
@@ -32,14 +33,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "commitment__initiative__plan__agreement__organisation", "organisation", "measure", "correction"
         )[:ENTRIES_SHOWN]
     )
-    states = [agreement.state(today) for agreement in agreements]
+    shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
     context = {
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
         "todos": needed[:TODOS_SHOWN],
-        "more_todos": len(needed) - TODOS_SHOWN if len(needed) > TODOS_SHOWN else 0,
+        "more_todos": max(len(needed) - TODOS_SHOWN, 0),
         "cards": [card_of(commitment, today) for commitment in to_log],
         "entries": [entry_line(entry) for entry in entries],
-        "agreements": [(a, state) for a, state in zip(agreements, states, strict=True) if state.code != "superseded"],
+        "agreements": shown[:AGREEMENTS_SHOWN],
+        "more_agreements": max(len(shown) - AGREEMENTS_SHOWN, 0),
         "may_create": can_create_agreement(user),
     }
     return render(request, "followup/home.html", context)
