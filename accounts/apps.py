@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Konton"
 
     def ready(self) -> None:
-        from accounts import locks  # noqa: F401 - registers the locks
+        from accounts import checks, locks  # noqa: F401 - registers the checks and locks

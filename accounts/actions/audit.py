@@ -22,7 +22,7 @@ def record_event(
         raise transaction.TransactionManagementError(
             "record_event must run in the transaction of the change it records"
         )
-    Organisation.objects.select_for_update().only("pk").get(pk=organisation_id)
+    list(Organisation.objects.select_for_update().filter(pk=organisation_id).values_list("pk"))  # Read only to lock it.
     last = (
         AuditEvent.objects.filter(organisation_id=organisation_id)
         .order_by("-sequence")

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from accounts.actions.audit import record_event
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from samverkan.shared.models import Refused, VersionConflict, Versioned
 
 Row = TypeVar("Row", bound=models.Model)
@@ -21,7 +21,10 @@ def current_version(row: VersionedRow, version: int) -> VersionedRow:
     """Return the row locked for the transaction, or raise VersionConflict when somebody saved it after `version` was read."""
     current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if current.version != version:
-        raise VersionConflict(current)
+        last = AuditEvent.objects.filter(subject_type=current._meta.label_lower, subject_id=str(current.pk)).last()
+        raise VersionConflict(
+            current, saved_by=last.actor_name if last else "", saved_at=last.recorded_at if last else None
+        )
     return current
 
 
@@ -72,8 +75,9 @@ def remove_row(row: Versioned, *, version: int, organisation_id: int, by: User) 
     )
     try:
         current.delete()
-    except models.ProtectedError as error:
-        held_by = ", ".join(sorted({str(o._meta.verbose_name) for o in error.protected_objects}))
+    except (models.ProtectedError, models.RestrictedError) as error:
+        holders = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
+        held_by = ", ".join(sorted({str(o._meta.verbose_name) for o in holders}))
         raise Refused(f"{current} används av annat ({held_by}). Ta bort eller ändra det först.") from error
 
 

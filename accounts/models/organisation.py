@@ -35,7 +35,7 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "code"],
                 name="organisation_once",
-                violation_error_message="Organisationen finns redan.",
+                violation_error_message="Organisationen finns redan. Ändra den som finns.",
             ),
             one_of("kind", OrganisationKind, name="organisation_kind", message="Välj ett av slagen av organisation."),
         ]
@@ -44,8 +44,12 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
+        self.derive()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive(self) -> None:
+        """Fill the columns that follow from the name; a bulk write must call it itself."""
+        self.sort_key = sort_key(self.name)
 
     @property
     def side(self) -> str:
@@ -105,14 +109,14 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
                 name="membership_once",
-                violation_error_message="Användaren har redan den rollen i organisationen.",
+                violation_error_message="Användaren har redan den rollen i organisationen. Ändra det medlemskap som finns.",
             ),
             one_of("role", Role, name="membership_role", message="Välj en av rollerna."),
             not_before(
                 "since",
                 "until",
                 name="membership_ends_after_start",
-                message="Medlemskapet kan inte sluta innan det börjar.",
+                message="Medlemskapet kan inte sluta innan det börjar. Ändra ett av datumen.",
             ),
         ]
 

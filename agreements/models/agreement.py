@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import Organisation, User
-from agreements.models.state import State, state_of
+from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
+from samverkan.shared.dates import months_later
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
 from samverkan.shared.text import fold, sort_key
 
@@ -71,6 +72,33 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def expiring_before(self, day: date, *, on: date) -> "AgreementQuerySet":
         """The agreements in force on `on` that end before `day`."""
         return self.in_force(on).filter(effective_until__lt=day)
+
+    def in_state(self, code: str, on: date) -> "AgreementQuerySet":
+        """The agreements in one of `state.FILTERABLE` on the day; what is about to run out is in force as well."""
+        match code:
+            case "draft" | "locked":
+                return self.filter(status=code)
+            case "in_force":
+                return self.in_force(on)
+            case "expiring":
+                return self.expiring_before(months_later(on, EXPIRING_MONTHS), on=on)
+            case "expired":
+                return self.expired(on)
+            case "superseded":
+                return self.signed().filter(superseded_by(on))
+            case "upcoming":
+                return self.signed().filter(~superseded_by(on), effective_from__gt=on)
+            case "undated":
+                not_over = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
+                return self.signed().filter(not_over, ~superseded_by(on), effective_from=None)
+        raise ValueError(f"no such state: {code}")
+
+    def of_county(self, code: str) -> "AgreementQuerySet":
+        """The agreements that a municipality of the county is a party to."""
+        from agreements.models.party import AgreementParty
+
+        in_county = {"organisation__municipality__county__code": code}
+        return self.filter(Exists(AgreementParty.objects.filter(agreement=OuterRef("pk"), **in_county)))
 
     def with_incomplete_signatures(self) -> "AgreementQuerySet":
         """The signed agreements where a signatory lacks name, place or date."""
@@ -333,7 +361,7 @@ class Agreement(Versioned):
         if not start_differs and not end_differs:
             return ""
         return (
-            f"Titeln säger {self.title_from_year}–{self.title_until_year}, men giltighetstiden är "
+            f"Titeln säger {self.title_from_year or ''}–{self.title_until_year or ''}, men giltighetstiden är "
             f"{term.starts_on or 'okänd'} – {term.ends_on or 'tills vidare'}. Giltighetstiden gäller."
         )
 
@@ -351,7 +379,8 @@ class Agreement(Versioned):
         """The folded text that search looks in: titles, parties, headings and areas."""
         words = [self.title, self.cover_title]
         words += [
-            f"{p.name} {p.represented_by} {p.organisation.name if p.organisation else ''}" for p in self.parties.all()
+            f"{p.name} {p.represented_by} {p.organisation.name if p.organisation else ''}"
+            for p in self.parties.select_related("organisation")
         ]
         words += [s.heading for s in self.sections.all()] + [a.label for a in self.areas.all()]
         return fold(" ".join(words))

@@ -5,7 +5,19 @@ from django.db.models import F, Q
 
 from agreements.models.agreement import Agreement, AgreementPart
 from agreements.models.section import Section
-from samverkan.shared.models import LineField, ProseField
+from samverkan.shared.models import LineField, ProseField, one_of
+
+
+class CollaborationAreaOrientation(models.TextChoices):
+    NONE = "", "inte angiven"
+    PREVENTION = "prevention", "brottsförebyggande"
+    SAFETY = "safety", "trygghetsskapande"
+
+
+class CollaborationAreaKind(models.TextChoices):
+    AREA = "area", "samverkansområde"
+    FOCUS = "focus", "fokusområde"
+    DIRECTION = "direction", "inriktning"
 
 
 class CollaborationArea(AgreementPart):
@@ -15,22 +27,16 @@ class CollaborationArea(AgreementPart):
     area stands between the sections by its order.
     """
 
-    class Kind(models.TextChoices):
-        AREA = "area", "samverkansområde"
-        FOCUS = "focus", "fokusområde"
-        DIRECTION = "direction", "inriktning"
+    Kind = CollaborationAreaKind
 
-    class Orientation(models.TextChoices):
-        NONE = "", "inte angiven"
-        PREVENTION = "prevention", "brottsförebyggande"
-        SAFETY = "safety", "trygghetsskapande"
+    Orientation = CollaborationAreaOrientation
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="areas", verbose_name="överenskommelse", editable=False
     )
     section = models.ForeignKey(
         Section,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="areas",
@@ -38,7 +44,7 @@ class CollaborationArea(AgreementPart):
         help_text="Lämnas tomt om området har en egen rubrik mellan avsnitten.",
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="del av området"
+        "self", models.RESTRICT, null=True, blank=True, related_name="children", verbose_name="del av området"
     )
     kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.AREA)
     orientation = models.CharField("inriktat på", max_length=12, choices=Orientation, blank=True, default="")
@@ -53,6 +59,13 @@ class CollaborationArea(AgreementPart):
         verbose_name_plural = "samverkansområden"
         ordering = ["order", "pk"]
         constraints = [
+            one_of(
+                "orientation",
+                CollaborationAreaOrientation,
+                name="area_orientation",
+                message="Välj vad området är inriktat på.",
+            ),
+            one_of("kind", CollaborationAreaKind, name="area_kind", message="Välj vilket slags område det är."),
             models.UniqueConstraint(
                 fields=["agreement", "label"],
                 name="area_label_once",

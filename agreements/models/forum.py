@@ -26,7 +26,7 @@ class Forum(AgreementPart):
         Agreement, models.CASCADE, related_name="forums", verbose_name="överenskommelse", editable=False
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="hör till"
+        "self", models.RESTRICT, null=True, blank=True, related_name="children", verbose_name="hör till"
     )
     kind = models.CharField("slag", max_length=15, choices=Kind)
     name = LineField("namn", max_length=150)
@@ -44,7 +44,7 @@ class Forum(AgreementPart):
             models.CheckConstraint(
                 condition=Q(quantity__gte=1),
                 name="forum_quantity",
-                violation_error_message="Antalet måste vara minst 1.",
+                violation_error_message="Antalet måste vara minst 1. Ändra det eller ta bort gruppen.",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

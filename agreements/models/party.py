@@ -56,7 +56,7 @@ class AgreementParty(AgreementPart):
             models.UniqueConstraint(
                 fields=["agreement", "organisation"],
                 name="party_once",
-                violation_error_message="Organisationen är redan part i överenskommelsen.",
+                violation_error_message="Organisationen är redan part i överenskommelsen. Välj en annan.",
             ),
         ]
 

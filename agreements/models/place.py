@@ -42,8 +42,12 @@ class Named(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(self.name)
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Fill the columns that follow from the names; a bulk write must call it itself."""
+        self.sort_key = sort_key(self.name)
 
 
 class PoliceRegion(Named, Sourced):
@@ -55,6 +59,9 @@ class PoliceRegion(Named, Sourced):
         verbose_name = "polisregion"
         verbose_name_plural = "polisregioner"
         ordering = ["sort_key"]
+        constraints = [
+            one_of("confidence", Confidence, name="police_region_confidence", message="Välj hur säker uppgiften är."),
+        ]
 
 
 class PoliceDistrict(Named, Sourced):
@@ -67,6 +74,9 @@ class PoliceDistrict(Named, Sourced):
         verbose_name = "polisområde"
         verbose_name_plural = "polisområden"
         ordering = ["sort_key"]
+        constraints = [
+            one_of("confidence", Confidence, name="police_district_confidence", message="Välj hur säker uppgiften är."),
+        ]
 
 
 class County(Named):
@@ -100,12 +110,12 @@ class Municipality(Named):
         verbose_name_plural = "kommuner"
         ordering = ["sort_key"]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = fold(f"{self.name} {self.full_name}")
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("municipality_show", args=[self.code])
+
+    def derive(self) -> None:
+        super().derive()
+        self.search_text = fold(f"{self.name} {self.full_name}")
 
 
 class PoliceArea(Named, Sourced):
@@ -129,13 +139,16 @@ class PoliceArea(Named, Sourced):
         verbose_name = "lokalpolisområde"
         verbose_name_plural = "lokalpolisområden"
         ordering = ["sort_key"]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = fold(f"{self.name} {self.full_name}")
-        super().save(*args, **kwargs)
+        constraints = [
+            one_of("confidence", Confidence, name="police_area_confidence", message="Välj hur säker uppgiften är."),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("police_area_show", args=[self.code])
+
+    def derive(self) -> None:
+        super().derive()
+        self.search_text = fold(f"{self.name} {self.full_name}")
 
 
 class PoliceAreaCoverage(Sourced):
@@ -155,7 +168,7 @@ class PoliceAreaCoverage(Sourced):
             models.UniqueConstraint(
                 fields=["police_area", "municipality"],
                 name="coverage_once",
-                violation_error_message="Kommunen hör redan till lokalpolisområdet.",
+                violation_error_message="Kommunen hör redan till lokalpolisområdet. Ändra raden som finns.",
             ),
             one_of("confidence", Confidence, name="coverage_confidence", message="Välj hur säker uppgiften är."),
         ]

@@ -3,7 +3,20 @@
 from django.db import models
 
 from agreements.models.agreement import Agreement, AgreementPart
-from samverkan.shared.models import LineField, ProseField
+from samverkan.shared.models import LineField, ProseField, one_of
+
+
+class SectionKind(models.TextChoices):
+    PURPOSE = "purpose", "syfte och mål"
+    BACKGROUND = "background", "bakgrund"
+    PRINCIPLES = "principles", "gemensamma utgångspunkter"
+    SITUATION = "situation", "lägesbild"
+    AREAS = "areas", "samverkansområden"
+    ORGANISATION = "organisation", "organisation"
+    FOLLOW_UP = "follow_up", "uppföljning"
+    COMMUNICATION = "communication", "kommunikation"
+    TERM = "term", "giltighetstid"
+    OTHER = "other", "övrigt"
 
 
 class Section(AgreementPart):
@@ -12,17 +25,7 @@ class Section(AgreementPart):
     Areas that belong to a section are printed under it; `is_after_plan` puts it behind the plan, as an appendix.
     """
 
-    class Kind(models.TextChoices):
-        PURPOSE = "purpose", "syfte och mål"
-        BACKGROUND = "background", "bakgrund"
-        PRINCIPLES = "principles", "gemensamma utgångspunkter"
-        SITUATION = "situation", "lägesbild"
-        AREAS = "areas", "samverkansområden"
-        ORGANISATION = "organisation", "organisation"
-        FOLLOW_UP = "follow_up", "uppföljning"
-        COMMUNICATION = "communication", "kommunikation"
-        TERM = "term", "giltighetstid"
-        OTHER = "other", "övrigt"
+    Kind = SectionKind
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="sections", verbose_name="överenskommelse", editable=False
@@ -40,6 +43,7 @@ class Section(AgreementPart):
         verbose_name_plural = "avsnitt"
         ordering = ["order", "pk"]
         constraints = [
+            one_of("kind", SectionKind, name="section_kind", message="Välj vad avsnittet handlar om."),
             models.CheckConstraint(
                 condition=~models.Q(heading="", body=""),
                 name="section_has_content",

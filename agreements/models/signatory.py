@@ -27,7 +27,7 @@ class Signatory(AgreementPart):
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="signatories", verbose_name="överenskommelse", editable=False
     )
-    party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="signatories", verbose_name="för parten")
+    party = models.ForeignKey(AgreementParty, models.RESTRICT, related_name="signatories", verbose_name="för parten")
     title = LineField("befattning", max_length=150, help_text="Som den ska stå under namnet.")
     name = models.CharField("namnförtydligande", max_length=150, blank=True)
     place = models.CharField("ort", max_length=100, blank=True)
@@ -63,7 +63,7 @@ class Signatory(AgreementPart):
             models.CheckConstraint(
                 condition=Q(registered_at__isnull=False) | Q(signed_on__isnull=True, place=""),
                 name="signatory_signed_is_registered",
-                violation_error_message="Ort och datum registreras av en tjänsteperson när överenskommelsen är låst.",
+                violation_error_message="Lämna ort och datum tomma. De registreras av en tjänsteperson när överenskommelsen är låst.",
             ),
         ]
 

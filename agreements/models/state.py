@@ -67,5 +67,7 @@ FILTERABLE = {
     "expiring": f"löper ut inom {EXPIRING_MONTHS} månader",
     "expired": "har löpt ut",
     "superseded": "ersatt",
+    "upcoming": "undertecknad, gäller inte än",
+    "undated": "undertecknad, okänd giltighetstid",
 }
 """The states that lists can be narrowed to, with their Swedish names."""
