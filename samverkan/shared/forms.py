@@ -6,13 +6,14 @@ No form of an app lives here, and no form saves anything: the action does (samve
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from samverkan.shared.models import VersionConflict
 from samverkan.shared.ordering import FIRST, Ordered, row_key
@@ -36,9 +37,14 @@ class Difference:
 
 
 class PageForm(forms.Form):
-    """A form on a page of its own. `groups` orders its fields under headings; without it they stand as declared."""
+    """A form on a page of its own.
+
+    `groups` orders its fields under headings; without it they stand as declared. `conditional` fields are needed or not depending
+    on the others, so they are marked neither way.
+    """
 
     groups: ClassVar[Groups] = {}
+    conditional: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +54,7 @@ class PageForm(forms.Form):
         self.is_conflict = False
         for field in self.fields.values():
             field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
+            _word_choices(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -58,11 +65,21 @@ class PageForm(forms.Form):
         helper.render_hidden_fields = True
         shown = [name for name, field in self.fields.items() if not field.widget.is_hidden]
         grouped = {name for fields in self.groups.values() for name in _names(fields)}
-        ungrouped = [name for name in shown if name not in grouped]
-        helper.layout = Layout(
-            *(item for legend, fields in self.groups.items() for item in _group(legend, fields, shown)), *ungrouped
-        )
+        groups: list[tuple[str, Any]] = [*self.groups.items(), ("", [name for name in shown if name not in grouped])]
+        helper.layout = Layout(*(item for legend, fields in groups for item in self._group(legend, fields, shown)))
         return helper
+
+    def _group(self, legend: str, fields: Iterable[str | tuple[str, ...]], shown: list[str]) -> list[Any]:
+        """Return the crispy layout of one group, without the fields that this form does not ask for."""
+        rows: list[Any] = []
+        for field in fields:
+            items = [
+                Field(name, wrapper_class="field-conditional") if name in self.conditional else name
+                for name in _names([field])
+                if name in shown
+            ]
+            rows += [Div(*items, css_class="form-row")] if isinstance(field, tuple) and items else items
+        return [Fieldset(legend, *rows, css_class="group")] if legend and rows else rows
 
     @property
     def status(self) -> int:
@@ -76,7 +93,7 @@ class PageForm(forms.Form):
         self.is_conflict = True
         self.saved_by, self.saved_at = conflict.saved_by, conflict.saved_at
         self.differences = self.differences_from(conflict.current)
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(conflict.current.version)
         self.data = data
         self.add_error(None, self.conflict_sentence())
@@ -99,14 +116,14 @@ def _names(fields: Iterable[str | tuple[str, ...]]) -> list[str]:
     return [name for field in fields for name in (field if isinstance(field, tuple) else (field,))]
 
 
-def _group(legend: str, fields: Iterable[str | tuple[str, ...]], shown: list[str]) -> list[Any]:
-    """Return the crispy layout of one group, without the fields that this form does not ask for."""
-    rows: list[Any] = []
-    for field in fields:
-        names = [name for name in _names([field]) if name in shown]
-        if names:
-            rows.append(Div(*names, css_class="form-row") if isinstance(field, tuple) else names[0])
-    return [Fieldset(legend, *rows, css_class="group")] if legend and rows else rows
+def _word_choices(field: forms.Field) -> None:
+    """Let choices begin with a capital letter, and the blank one say what it means."""
+    blank = "Välj" if field.required else "Inget valt"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = blank if field.empty_label is not None else None
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(cast("Iterable[Any]", field.choices))
+        field.choices = [(value, blank if label == "---------" else capfirst(label)) for value, label in choices]
 
 
 def has_choices(field: forms.Field) -> bool:
@@ -123,7 +140,7 @@ def words(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(_flat(field.choices)).get(value, value))
+        return str(dict(_flat(cast("Iterable[Any]", field.choices))).get(value, value))
     return str(value)
 
 
@@ -151,13 +168,21 @@ class VersionedForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own_fields: Sequence[str] = [name for name in self.fields if name in self._meta.fields]
+        self.own_fields: Sequence[str] = [name for name in self.fields if name in (self._meta.fields or ())]
         if self.instance.pk:
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput,
                 error_messages={"required": VERSION_MISSING, "invalid": VERSION_MISSING},
             )
             self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        """Store line ends as the other ways in do, so that a text compares equal to itself."""
+        cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n")
+        return cleaned
 
     @property
     def version(self) -> int:
@@ -219,7 +244,7 @@ class PlacedForm(VersionedForm):
             del self.fields["place"]
             return
         field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [(FIRST, "Först"), *others]
         if self.instance.pk:
             position = keys.index(here)
@@ -237,20 +262,25 @@ def restrict_choices(form: forms.BaseForm, holder: models.Model) -> None:
     """Offer only rows of the same holder (the form's agreement or plan), so that no other's can be posted."""
     name = str(holder._meta.model_name)
     for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-            if any(f.name == name for f in field.queryset.model._meta.fields):
-                field.queryset = field.queryset.filter(**{name: holder})
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and _has_field(field, name):
+            field.queryset = field.queryset.filter(**{name: holder})
 
 
-def without_own_parts(rows: models.QuerySet[Any], row: models.Model) -> models.QuerySet[Any]:
-    """Return the rows that may stand above the row: neither itself nor what stands under it, at any depth."""
-    if not row.pk:
-        return rows
+def _has_field(field: "forms.ModelChoiceField[Any]", name: str) -> bool:
+    return field.queryset is not None and name in {f.name for f in field.queryset.model._meta.fields}
+
+
+def offer_parents(form: forms.ModelForm) -> None:
+    """Offer as parent neither the row itself nor what stands under it, at any depth."""
+    field, row = form.fields.get("parent"), form.instance
+    if not isinstance(field, forms.ModelChoiceField) or field.queryset is None or not row.pk:
+        return
+    rows = field.queryset
     parent_of = dict(rows.values_list("pk", "parent_id"))
     below = {row.pk}
     while found := {pk for pk, parent in parent_of.items() if parent in below} - below:
         below |= found
-    return rows.exclude(pk__in=below)
+    field.queryset = rows.exclude(pk__in=below)
 
 
 def stand_where_asked(form: forms.ModelForm) -> None:

@@ -10,9 +10,9 @@
 A state that has changed since the page was opened (an agreement locked by a colleague) is a refusal, 422: the text is not lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,6 +20,9 @@ from django.shortcuts import render
 
 from samverkan.shared.forms import PageForm
 from samverkan.shared.models import Refused, VersionConflict
+
+Crumbs: TypeAlias = Sequence[tuple[str, str]]
+"""The pages above a page: label and address."""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -40,6 +43,9 @@ def refusals_shown_in(form: PageForm) -> Iterator[None]:
         form.add_error(None, error)
 
 
-def form_response(request: HttpRequest, template: str, form: PageForm, **context: Any) -> HttpResponse:
-    """Answer with the page that holds the form, with the status that its state calls for."""
-    return render(request, template, {"form": form, **context}, status=form.status)
+def form_response(
+    request: HttpRequest, template: str, form: PageForm, *, heading: str, crumbs: Crumbs = (), **context: Any
+) -> HttpResponse:
+    """Answer with the page that holds the form, with the status that the form's state calls for."""
+    context |= {"form": form, "heading": heading, "crumbs": crumbs}
+    return render(request, template, context, status=form.status)

@@ -1,9 +1,7 @@
 """Places in an order: each row carries a number, with gaps, so that moving one row seldom changes another."""
 
 from collections.abc import Sequence
-from typing import Protocol
-
-from django.db import models
+from typing import Any, ClassVar, Protocol
 
 STEP = 10
 FIRST = "first"
@@ -12,9 +10,9 @@ FIRST = "first"
 class Ordered(Protocol):
     """A row with a place."""
 
-    pk: int
+    pk: Any
     order: int
-    _meta: "models.options.Options"  # type: ignore[type-arg, name-defined]
+    _meta: ClassVar[Any]
 
 
 def row_key(row: Ordered) -> str:
