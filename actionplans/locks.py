@@ -1,14 +1,21 @@
-"""What the database refuses to change in this app: a plan from the moment it is adopted."""
+"""What the database refuses to change in this app: a plan from the moment it is adopted, or while its agreement waits for signatures.
+
+No way leads back from adopted. A plan that is added to a signed agreement is open until it is adopted itself.
+"""
 
 from samverkan.shared.immutability import Lock, register_lock
 
-_MESSAGE = "Planen är fastställd och kan inte ändras."
+_MESSAGE = "Planen är fastställd, eller låst för underskrift med sin överenskommelse, och kan inte ändras."
+_PLAN = "actionplans_actionplan p JOIN agreements_agreement a ON a.id = p.agreement_id"
+_IS_LOCKED = "(p.status <> 'draft' OR a.status = 'locked')"
 
 register_lock(
     Lock(
         table="actionplans_actionplan",
-        condition="{row}.status <> 'draft'",
-        events=("UPDATE", "DELETE"),
+        condition=(
+            "({row}.status <> 'draft' OR EXISTS "
+            "(SELECT 1 FROM agreements_agreement a WHERE a.id = {row}.agreement_id AND a.status = 'locked'))"
+        ),
         columns=(
             "agreement_id",
             "kind_label",
@@ -19,22 +26,23 @@ register_lock(
             "first_side",
             "intro",
         ),
+        forbidden_change="OLD.status = 'adopted' AND NEW.status <> 'adopted'",
         message=_MESSAGE,
     )
 )
 
-_OF_PLAN = "EXISTS (SELECT 1 FROM actionplans_actionplan p WHERE p.id = {row}.plan_id AND p.status <> 'draft')"
+_OF_PLAN = f"EXISTS (SELECT 1 FROM {_PLAN} WHERE p.id = {{row}}.plan_id AND {_IS_LOCKED})"
 _OF_GOAL = (
-    "EXISTS (SELECT 1 FROM actionplans_goal g JOIN actionplans_actionplan p ON p.id = g.plan_id "
-    "WHERE g.id = {row}.goal_id AND p.status <> 'draft')"
+    f"EXISTS (SELECT 1 FROM {_PLAN} JOIN actionplans_goal g ON g.plan_id = p.id "
+    f"WHERE g.id = {{row}}.goal_id AND {_IS_LOCKED})"
 )
 _OF_INITIATIVE = (
-    "EXISTS (SELECT 1 FROM actionplans_initiative i JOIN actionplans_actionplan p ON p.id = i.plan_id "
-    "WHERE i.id = {row}.initiative_id AND p.status <> 'draft')"
+    f"EXISTS (SELECT 1 FROM {_PLAN} JOIN actionplans_initiative i ON i.plan_id = p.id "
+    f"WHERE i.id = {{row}}.initiative_id AND {_IS_LOCKED})"
 )
 _OF_COMMITMENT = (
-    "EXISTS (SELECT 1 FROM actionplans_commitment c JOIN actionplans_initiative i ON i.id = c.initiative_id "
-    "JOIN actionplans_actionplan p ON p.id = i.plan_id WHERE c.id = {row}.commitment_id AND p.status <> 'draft')"
+    f"EXISTS (SELECT 1 FROM {_PLAN} JOIN actionplans_initiative i ON i.plan_id = p.id "
+    f"JOIN actionplans_commitment c ON c.initiative_id = i.id WHERE c.id = {{row}}.commitment_id AND {_IS_LOCKED})"
 )
 for _table, _condition in {
     "planarea": _OF_PLAN,

@@ -1,52 +1,115 @@
-"""How far a measure has come: which days its target counts, and the progress in words. Pure functions, one place."""
+"""How far a measure has come: which days count, and the words for it. Pure functions, so that every page counts alike.
 
-from datetime import date
+Entries come from the app above; callers sum those that stand, fall within `period_span` and name the measure.
+"""
+
+from datetime import date, timedelta
+from typing import Protocol
 
 from actionplans.models import ActionPlan, ActivityMeasure
 from agreements.models import Agreement
+from samverkan.shared.dates import month_name
 
 Span = tuple[date | None, date | None]
 """First and last day, both included; None = open."""
 
-_PERIOD_WORDS = {
-    "year": "i år",
-    "tertial": "den här tertialen",
-    "month": "den här månaden",
-    "plan": "under planens tid",
-    "agreement": "under avtalsperioden",
-}
+
+class Counted(Protocol):
+    """What these functions ask of an ActivityMeasure, or of a row of its values."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def comparator(self) -> str: ...
+    @property
+    def target(self) -> int | None: ...
+    @property
+    def period(self) -> str: ...
 
 
-def period_span(measure: ActivityMeasure, plan: ActionPlan, agreement: Agreement, on: date) -> Span:
-    """Return the days that count towards the measure's target on a day; a measure without period counts the plan's days."""
+NOT_REPORTED = "ej rapporterat"
+
+_Period = ActivityMeasure.Period
+
+
+def period_span(measure: Counted, plan: ActionPlan, agreement: Agreement, on: date) -> Span:
+    """Return the days that count towards the measure on a day.
+
+    Year, tertial and month are those of the calendar that hold the day; a plan that has ended, or not begun, is asked about
+    its own last, or first, one. Without a period the whole plan counts.
+    """
+    day = _within(on, plan.period_from, plan.period_until)
     match measure.period:
-        case ActivityMeasure.Period.YEAR:
-            return date(on.year, 1, 1), date(on.year, 12, 31)
-        case ActivityMeasure.Period.TERTIAL:
-            return _months(on.year, 4 * ((on.month - 1) // 4) + 1, 4)
-        case ActivityMeasure.Period.MONTH:
-            return _months(on.year, on.month, 1)
-        case ActivityMeasure.Period.AGREEMENT:
+        case _Period.YEAR:
+            return date(day.year, 1, 1), date(day.year, 12, 31)
+        case _Period.TERTIAL:
+            first_month = (tertial_of(day) - 1) * 4 + 1
+            return date(day.year, first_month, 1), _last_of_month(day.year, first_month + 3)
+        case _Period.MONTH:
+            return day.replace(day=1), _last_of_month(day.year, day.month)
+        case _Period.AGREEMENT:
             return agreement.effective_from, agreement.effective_until
         case _:
             return plan.period_from, plan.period_until
 
 
-def _months(year: int, first: int, number: int) -> Span:
-    after = first + number
-    following = date(year + (after > 12), after - 12 if after > 12 else after, 1)
-    return date(year, first, 1), date.fromordinal(following.toordinal() - 1)
+def period_words(measure: Counted, span: Span, on: date) -> str:
+    """Return the span in words that end a sentence: i år, under 2017, under avtalsperioden; "hittills" without a period."""
+    first = span[0]
+    is_now = first is not None and first <= on and (span[1] is None or on <= span[1])
+    match measure.period:
+        case _Period.YEAR if first and not is_now:
+            return f"under {first.year}"
+        case _Period.TERTIAL if first and not is_now:
+            return f"under tertial {tertial_of(first)} {first.year}"
+        case _Period.MONTH if first and not is_now:
+            return f"i {month_name(first.month)} {first.year}"
+        case _:
+            return _NOW_WORDS[_Period(measure.period)]
 
 
-def progress_words(measure: ActivityMeasure, total: int, has_entries: bool) -> str:
-    """Return the progress in words: 2 av minst 5 krogtillsyner i år. Not reported is not zero; without a target, no share."""
+_NOW_WORDS = {
+    _Period.NONE: "hittills",
+    _Period.YEAR: "i år",
+    _Period.TERTIAL: "den här tertialen",
+    _Period.MONTH: "den här månaden",
+    _Period.PLAN: "under planens tid",
+    _Period.AGREEMENT: "under avtalsperioden",
+}
+
+_COMPARED = {"at_least": "minst ", "at_most": "högst ", "exactly": "", "": ""}
+
+
+def progress_words(measure: Counted, total: int, has_entries: bool, *, when: str | None = None) -> str:
+    """Return how far the measure has come: 2 av minst 5 krogtillsyner i år. Nothing reported is said, never shown as zero.
+
+    `total` is the sum of the counts that `has_entries` tells are there; `when` is what `period_words` says (else the current
+    period's words). Without a target there is no share (2 krogtillsyner i år), and what is only told has no number at all.
+    """
     if measure.kind == ActivityMeasure.Kind.NARRATIVE:
         return ""
     if not has_entries:
-        return "ej rapporterat"
-    when = _PERIOD_WORDS.get(measure.period, "under planens tid")
-    unit = f" {measure.unit}" if measure.unit else ""
-    if measure.target is None:
-        return f"{total}{unit} {when}"
-    comparator = "" if measure.comparator == ActivityMeasure.Comparator.EXACTLY else f"{measure.get_comparator_display()} "
-    return f"{total} av {comparator}{measure.target}{unit} {when}"
+        return NOT_REPORTED
+    when = when or _NOW_WORDS[_Period(measure.period)]
+    if measure.target is not None:
+        return f"{total} av {_COMPARED[measure.comparator]}{measure.target} {measure.unit} {when}"
+    # The unit is a plural noun, which one of a thing is not.
+    return f"{total} {measure.unit} {when}" if measure.unit and total != 1 else f"{total} {when}"
+
+
+def tertial_of(day: date) -> int:
+    """Return the third of the year that holds the day: 1 is January to April."""
+    return (day.month - 1) // 4 + 1
+
+
+def _within(day: date, start: date | None, end: date | None) -> date:
+    if start and day < start:
+        return start
+    return end if end and day > end else day
+
+
+def _last_of_month(year: int, month: int) -> date:
+    following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return following - timedelta(days=1)

@@ -1,6 +1,7 @@
 """What the database refuses to change in this app: the text of an agreement from the moment it is locked for signing.
 
-Left open on purpose: registry numbers, links to companion documents and the signature record, which are filled in afterwards.
+No way leads back from signed, nor from locked once a signature is registered. Left open on purpose: registry numbers, links to
+companion documents and the signature record, which are filled in afterwards.
 """
 
 from samverkan.shared.immutability import Lock, register_lock
@@ -21,6 +22,10 @@ register_lock(
         condition="{row}.status <> 'draft'",
         events=("UPDATE", "DELETE"),
         columns=_AGREEMENT_TEXT,
+        forbidden_change=(
+            "OLD.status = 'signed' AND NEW.status <> 'signed' OR OLD.status = 'locked' AND NEW.status = 'draft' AND EXISTS "
+            "(SELECT 1 FROM agreements_signatory s WHERE s.agreement_id = OLD.id AND s.registered_at IS NOT NULL)"
+        ),
         message=_MESSAGE,
     )
 )

@@ -15,6 +15,11 @@ def can_change_agreement(user: User, agreement: Agreement) -> bool:
     return agreement.is_draft and user.has_role(agreement.organisation_id, *DRAFTERS)
 
 
+def can_draft(user: User, agreement: Agreement) -> bool:
+    """A drafter of its own organisation writes an agreement; whether it still is a draft, the action answers with a sentence."""
+    return user.has_role(agreement.organisation_id, *DRAFTERS)
+
+
 def can_delete_agreement(user: User, agreement: Agreement) -> bool:
     """Whoever may change a draft may delete it."""
     return can_change_agreement(user, agreement)

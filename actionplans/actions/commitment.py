@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from accounts.actions import add_row, change_row, record_event
 from accounts.models import User
-from actionplans.actions.part import place_last
+from actionplans.actions.order import changes_with_place, place_new
 from actionplans.actions.plan import draft_for_update
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
 from agreements.models import AgreementParty
@@ -24,10 +24,10 @@ class CommitmentDetails:
 
 
 @transaction.atomic
-def add_commitment(commitment: Commitment, *, details: CommitmentDetails, by: User) -> Commitment:
-    """Add a commitment with its details to a draft plan. Raises Refused when the plan is adopted."""
+def add_commitment(commitment: Commitment, *, details: CommitmentDetails, by: User, after: str = "") -> Commitment:
+    """Add a commitment with its details to a draft plan, last or `after` a row. Raises Refused when the plan is adopted."""
     plan = draft_for_update(commitment.initiative.plan)
-    place_last(commitment)
+    place_new(commitment, after)
     add_row(commitment, organisation_id=plan.agreement.organisation_id, by=by)
     _replace_details(
         commitment, details, organisation_id=plan.agreement.organisation_id, by=by, before=_described(commitment)
@@ -37,12 +37,19 @@ def add_commitment(commitment: Commitment, *, details: CommitmentDetails, by: Us
 
 @transaction.atomic
 def change_commitment(
-    commitment: Commitment, *, version: int, changes: dict[str, object], details: CommitmentDetails, by: User
+    commitment: Commitment,
+    *,
+    version: int,
+    changes: dict[str, object],
+    details: CommitmentDetails,
+    by: User,
+    after: str = "",
 ) -> Commitment:
     """Change a commitment and replace its details. Raises Refused when the plan is adopted, VersionConflict when it was saved since."""
     plan = draft_for_update(commitment.initiative.plan)
     organisation_id = plan.agreement.organisation_id
     before = _described(commitment)
+    changes = changes_with_place(commitment, changes, after)
     changed = change_row(commitment, version=version, changes=changes, organisation_id=organisation_id, by=by)
     _replace_details(changed, details, organisation_id=organisation_id, by=by, before=before)
     if changed.version == version and _described(changed) != before:

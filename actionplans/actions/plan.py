@@ -11,11 +11,16 @@ from samverkan.shared.models import Refused
 
 
 def draft_for_update(plan: ActionPlan) -> ActionPlan:
-    """Return the plan locked for the transaction; raise Refused when it, or its agreement, no longer may change."""
-    current = ActionPlan.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=plan.pk)
+    """Return the plan locked for the transaction; raise Refused when it, or its agreement, no longer may change.
+
+    Its agreement is locked too, and first, as signing does: nobody locks the text for signing in the middle of a change.
+    """
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=plan.agreement_id)
+    current = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    current.agreement = agreement
     if not current.is_draft:
         raise Refused("Planen är fastställd och kan inte ändras. Gör en ny plan för nästa period.")
-    if current.agreement.status == Agreement.Status.LOCKED:
+    if agreement.status == Agreement.Status.LOCKED:
         raise Refused("Överenskommelsen är låst för underskrift. Lås upp den för att ändra planen.")
     return current
 
@@ -23,9 +28,10 @@ def draft_for_update(plan: ActionPlan) -> ActionPlan:
 @transaction.atomic
 def create_plan(*, agreement: Agreement, by: User, **fields: object) -> ActionPlan:
     """Start a draft plan for an agreement. Raises Refused while the agreement waits for signatures."""
-    if agreement.status == Agreement.Status.LOCKED:
+    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if current.status == Agreement.Status.LOCKED:
         raise Refused("Överenskommelsen är låst för underskrift. Lås upp den för att lägga till en plan.")
-    plan = ActionPlan(agreement=agreement, created_by=by, changed_by=by, **fields)
+    plan = ActionPlan(agreement=current, created_by=by, changed_by=by, **fields)
     return add_row(plan, organisation_id=agreement.organisation_id, by=by)
 
 
@@ -33,10 +39,13 @@ def create_plan(*, agreement: Agreement, by: User, **fields: object) -> ActionPl
 def change_plan(plan: ActionPlan, *, version: int, changes: dict[str, object], by: User) -> ActionPlan:
     """Change the facts of a draft plan. Raises Refused when it is adopted, VersionConflict when it was saved since."""
     current = draft_for_update(plan)
-    changes = {**changes, "changed_at": timezone.now(), "changed_by": by}
-    return change_row(
+    changed = change_row(
         current, version=version, changes=changes, organisation_id=current.agreement.organisation_id, by=by
     )
+    if changed.version != version:
+        changed.changed_at, changed.changed_by = timezone.now(), by
+        changed.save(update_fields=["changed_at", "changed_by"])
+    return changed
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The commitment: what a party, or several, undertake."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -20,19 +21,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The commitments of the plans that the user may read."""
         return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))
 
-    def of_parties(self, organisation_ids: list[int]) -> "CommitmentQuerySet":
-        """The commitments of agreements that one of the organisations is a party to."""
-        party = AgreementParty.objects.filter(
-            agreement=OuterRef("initiative__plan__agreement"), organisation_id__in=organisation_ids
+    def owned_by(self, organisation_id: int) -> "CommitmentQuerySet":
+        """The commitments that the organisation owns, alone or with others; nested items follow their parent."""
+        return self.filter(
+            Exists(_of_itself_or_parent(CommitmentParty).filter(role="owner", party__organisation=organisation_id))
         )
-        return self.filter(Exists(party))
-
-    def owned_by_side(self, side: str) -> "CommitmentQuerySet":
-        """The commitments that a party on the side owns, alone or with others."""
-        owner = CommitmentParty.objects.filter(
-            commitment=OuterRef("pk"), role=CommitmentParty.Role.OWNER, party__side=side
-        )
-        return self.filter(Exists(owner))
 
     def in_force(self, on: date) -> "CommitmentQuerySet":
         """The commitments of adopted plans whose agreement is in force on the day."""
@@ -50,33 +43,52 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def without_responsible(self) -> "CommitmentQuerySet":
         """The commitments that name no office or unit, neither themselves nor through their parent."""
-        from actionplans.models.responsibility import Responsibility
-
-        own = Responsibility.objects.filter(commitment=OuterRef("pk"))
-        inherited = Responsibility.objects.filter(commitment=OuterRef("parent"))
-        return self.filter(~Exists(own), ~Exists(inherited))
+        return self.filter(lacks_responsible())
 
     def without_measure(self) -> "CommitmentQuerySet":
         """The commitments that say neither how they are counted nor how they are told."""
-        from actionplans.models.measure import ActivityMeasure
-
-        return self.filter(~Exists(ActivityMeasure.objects.filter(commitment=OuterRef("pk"))))
+        return self.filter(lacks_measure())
 
     def with_open_question(self) -> "CommitmentQuerySet":
         """The commitments with something left to agree on."""
         return self.exclude(open_question="")
 
-    def answered_for_by(self, office_keys: list[str]) -> "CommitmentQuerySet":
-        """The commitments that one of the offices (folded names) answers for."""
+    def answered_for_by(self, office_key: str) -> "CommitmentQuerySet":
+        """The commitments that the office (its folded name) answers for, themselves or through their parent."""
         from actionplans.models.responsibility import Responsibility
 
-        return self.filter(Exists(Responsibility.objects.filter(commitment=OuterRef("pk"), office_key__in=office_keys)))
+        return self.filter(Exists(_of_itself_or_parent(Responsibility).filter(office_key=office_key)))
+
+
+def _of_itself_or_parent(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The rows of a model that hang under the commitment of the outer query or under its parent."""
+    return model._default_manager.filter(Q(commitment=OuterRef("pk")) | Q(commitment=OuterRef("parent")))
+
+
+def lacks_responsible() -> Q:
+    """The condition that a commitment names no office or unit, neither itself nor through its parent."""
+    from actionplans.models.responsibility import Responsibility
+
+    own = Responsibility.objects.filter(commitment=OuterRef("pk"))
+    return Q(~Exists(own)) & Q(~Exists(Responsibility.objects.filter(commitment=OuterRef("parent"))))
+
+
+def lacks_measure() -> Q:
+    """The condition that a commitment says neither how it is counted nor how it is told."""
+    from actionplans.models.measure import ActivityMeasure
+
+    return Q(~Exists(ActivityMeasure.objects.filter(commitment=OuterRef("pk"))))
 
 
 class CommitmentKind(models.TextChoices):
     COMMITMENT = "commitment", "åtagande"
     ACTIVITY = "activity", "aktivitet utan utpekad part"
     SERVICE = "service", "tjänst som erbjuds"
+
+
+class CommitmentPresentation(models.TextChoices):
+    BULLET = "bullet", "punkt"
+    SENTENCE = "sentence", "löpande mening"
 
 
 class Commitment(PlanPart):
@@ -88,9 +100,7 @@ class Commitment(PlanPart):
 
     Kind = CommitmentKind
 
-    class Presentation(models.TextChoices):
-        BULLET = "bullet", "punkt"
-        SENTENCE = "sentence", "löpande mening"
+    Presentation = CommitmentPresentation
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="commitments", verbose_name="insats", editable=False
@@ -126,6 +136,12 @@ class Commitment(PlanPart):
         verbose_name_plural = "åtaganden"
         ordering = ["order", "pk"]
         constraints = [
+            one_of(
+                "presentation",
+                CommitmentPresentation,
+                name="commitment_presentation",
+                message="Välj hur åtagandet skrivs.",
+            ),
             one_of("kind", CommitmentKind, name="commitment_kind", message="Välj vilket slags åtagande det är."),
             models.CheckConstraint(
                 condition=~Q(text=""),
@@ -165,7 +181,7 @@ class CommitmentParty(models.Model):
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="commitment_parties", verbose_name="åtagande", editable=False
     )
-    party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="commitment_parties", verbose_name="part")
+    party = models.ForeignKey(AgreementParty, models.RESTRICT, related_name="commitment_parties", verbose_name="part")
     role = models.CharField("roll", max_length=10, choices=Role, default=Role.OWNER)
 
     class Meta:
@@ -176,7 +192,7 @@ class CommitmentParty(models.Model):
             models.UniqueConstraint(
                 fields=["commitment", "party"],
                 name="commitment_party_once",
-                violation_error_message="Parten är redan med i åtagandet.",
+                violation_error_message="Parten är redan med i åtagandet. Välj en annan.",
             ),
             one_of(
                 "role",

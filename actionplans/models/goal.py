@@ -22,7 +22,7 @@ class Goal(PlanPart):
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="goals", verbose_name="plan", editable=False)
     area = models.ForeignKey(
         CollaborationArea,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="goals",

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from actionplans.models.plan import ActionPlan, PlanPart
 from agreements.models import CollaborationArea
-from samverkan.shared.models import LineField, ProseField
+from samverkan.shared.models import LineField, ProseField, one_of
 
 
 class PlanArea(PlanPart):
@@ -14,14 +14,14 @@ class PlanArea(PlanPart):
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="plan_areas", verbose_name="plan", editable=False)
     area = models.ForeignKey(
         CollaborationArea,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="plan_areas",
         verbose_name="samverkansområde i överenskommelsen",
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="under rubriken"
+        "self", models.RESTRICT, null=True, blank=True, related_name="children", verbose_name="under rubriken"
     )
     number = models.CharField("nummer", max_length=12, blank=True)
     label = LineField("rubrik i planen")
@@ -48,20 +48,23 @@ class PlanArea(PlanPart):
         return f"{self.number} {self.label}".strip()
 
 
+class InitiativeSpeaker(models.TextChoices):
+    NONE = "", "inte angiven"
+    MUNICIPALITY = "municipality", "kommunen"
+    POLICE = "police", "polisen"
+    BOTH = "both", "kommunen och polisen"
+
+
 class Initiative(PlanPart):
     """A row of the plan (insats, "Vad") that groups the parties' commitments, and who speaks about it in public."""
 
-    class Speaker(models.TextChoices):
-        NONE = "", "inte angiven"
-        MUNICIPALITY = "municipality", "kommunen"
-        POLICE = "police", "polisen"
-        BOTH = "both", "kommunen och polisen"
+    Speaker = InitiativeSpeaker
 
     plan = models.ForeignKey(
         ActionPlan, models.CASCADE, related_name="initiatives", verbose_name="plan", editable=False
     )
     plan_area = models.ForeignKey(
-        PlanArea, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name="under rubriken"
+        PlanArea, models.RESTRICT, null=True, blank=True, related_name="initiatives", verbose_name="under rubriken"
     )
     title = LineField("insats", help_text="Kort namn på det som ska göras.")
     expansion = LineField(
@@ -79,6 +82,12 @@ class Initiative(PlanPart):
         verbose_name_plural = "insatser"
         ordering = ["order", "pk"]
         constraints = [
+            one_of(
+                "communication_side",
+                InitiativeSpeaker,
+                name="initiative_communication_side",
+                message="Välj vem som kommunicerar.",
+            ),
             models.CheckConstraint(
                 condition=Q(communication_office="") | ~Q(communication_side=""),
                 name="initiative_office_has_side",

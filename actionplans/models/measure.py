@@ -14,6 +14,22 @@ class ActivityMeasureKind(models.TextChoices):
     NARRATIVE = "narrative", "berättelse"
 
 
+class ActivityMeasurePeriod(models.TextChoices):
+    NONE = "", "ingen period"
+    YEAR = "year", "per år"
+    TERTIAL = "tertial", "per tertial"
+    MONTH = "month", "per månad"
+    PLAN = "plan", "under planens tid"
+    AGREEMENT = "agreement", "under avtalsperioden"
+
+
+class ActivityMeasureComparator(models.TextChoices):
+    NONE = "", "inget mål"
+    AT_LEAST = "at_least", "minst"
+    EXACTLY = "exactly", "precis"
+    AT_MOST = "at_most", "högst"
+
+
 class ActivityMeasure(models.Model):
     """An aktivitetsmått: a count, share or statistic with an optional target, or a narrative account.
 
@@ -23,19 +39,9 @@ class ActivityMeasure(models.Model):
 
     Kind = ActivityMeasureKind
 
-    class Comparator(models.TextChoices):
-        NONE = "", "inget mål"
-        AT_LEAST = "at_least", "minst"
-        EXACTLY = "exactly", "precis"
-        AT_MOST = "at_most", "högst"
+    Comparator = ActivityMeasureComparator
 
-    class Period(models.TextChoices):
-        NONE = "", "ingen period"
-        YEAR = "year", "per år"
-        TERTIAL = "tertial", "per tertial"
-        MONTH = "month", "per månad"
-        PLAN = "plan", "under planens tid"
-        AGREEMENT = "agreement", "under avtalsperioden"
+    Period = ActivityMeasurePeriod
 
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="measures", verbose_name="åtagande", editable=False
@@ -54,6 +60,13 @@ class ActivityMeasure(models.Model):
         verbose_name_plural = "aktivitetsmått"
         ordering = ["order", "pk"]
         constraints = [
+            one_of("period", ActivityMeasurePeriod, name="measure_period", message="Välj en av perioderna."),
+            one_of(
+                "comparator",
+                ActivityMeasureComparator,
+                name="measure_comparator",
+                message="Välj hur målet jämförs: minst, precis eller högst.",
+            ),
             one_of("kind", ActivityMeasureKind, name="measure_kind", message="Välj vilket slags mått det är."),
             models.CheckConstraint(
                 condition=Q(target__isnull=True, comparator="") | Q(target__isnull=False) & ~Q(comparator=""),

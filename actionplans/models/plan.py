@@ -108,6 +108,11 @@ class ActionPlan(Versioned):
                 name="plan_layout",
                 violation_error_message="Välj en av uppställningarna.",
             ),
+            models.CheckConstraint(
+                condition=Q(first_side__in=["municipality", "police"]),
+                name="plan_first_side",
+                violation_error_message="Välj vilken part som står först: kommunen eller polisen.",
+            ),
             not_before(
                 "period_from",
                 "period_until",

@@ -67,7 +67,7 @@ class Responsibility(models.Model):
             models.UniqueConstraint(
                 fields=["commitment", "office_key", "kind"],
                 name="responsibility_once",
-                violation_error_message="Ansvaret är redan angivet.",
+                violation_error_message="Ansvaret är redan angivet. Ta bort det ena.",
             ),
         ]
 
@@ -77,3 +77,7 @@ class Responsibility(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.office_key = fold(self.office)[:150]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        super().clean()
+        self.office_key = fold(self.office)[:150]  # before `responsibility_once` is checked

@@ -19,6 +19,14 @@ class ScheduleKind(models.TextChoices):
     MILESTONE = "milestone", "klart ett visst datum"
 
 
+class ScheduleSeason(models.TextChoices):
+    NONE = "", "ingen"
+    SPRING = "spring", "vår"
+    SUMMER = "summer", "sommar"
+    AUTUMN = "autumn", "höst"
+    WINTER = "winter", "vinter"
+
+
 class Schedule(models.Model):
     """One line of a commitment's timetable; a commitment may have several (continuous, and spring and summer too).
 
@@ -27,12 +35,7 @@ class Schedule(models.Model):
 
     Kind = ScheduleKind
 
-    class Season(models.TextChoices):
-        NONE = "", "ingen"
-        SPRING = "spring", "vår"
-        SUMMER = "summer", "sommar"
-        AUTUMN = "autumn", "höst"
-        WINTER = "winter", "vinter"
+    Season = ScheduleSeason
 
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="schedules", verbose_name="åtagande", editable=False
@@ -51,6 +54,8 @@ class Schedule(models.Model):
         verbose_name_plural = "tider"
         ordering = ["order", "pk"]
         constraints = [
+            one_of("last_season", ScheduleSeason, name="schedule_last_season", message="Välj en av årstiderna."),
+            one_of("first_season", ScheduleSeason, name="schedule_first_season", message="Välj en av årstiderna."),
             one_of("kind", ScheduleKind, name="schedule_kind", message="Välj när åtagandet ska göras."),
             not_before(
                 "starts_on",

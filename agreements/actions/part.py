@@ -1,5 +1,6 @@
 """Adding, changing and removing the parts of a draft: sections, areas, parties and the rest."""
 
+from copy import copy
 from typing import TypeVar
 
 from django.db import transaction
@@ -7,8 +8,10 @@ from django.utils import timezone
 
 from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
+from agreements.actions.order import rows_beside
 from agreements.models import Agreement, AgreementPart, ForumMember
 from samverkan.shared.models import Refused
+from samverkan.shared.ordering import last_order, order_after
 
 Part = TypeVar("Part", bound=AgreementPart)
 
@@ -40,22 +43,32 @@ def settle_agreement(agreement: Agreement, *, by: User) -> None:
 
 
 @transaction.atomic
-def add_part(part: Part, *, by: User) -> Part:
-    """Add a part to a draft, last in order unless it has one. Raises Refused when the agreement is locked."""
+def add_part(part: Part, *, by: User, after: str = "") -> Part:
+    """Add a part to a draft, last in its sequence unless it has an order or goes `after` a row (samverkan/shared/ordering.py).
+
+    Raises Refused when the agreement is locked.
+    """
     agreement = draft_for_update(agreement_of(part))
-    if not part.order:
-        parent = "forum" if isinstance(part, ForumMember) else "agreement"
-        siblings = type(part)._default_manager.filter(**{parent: getattr(part, parent)})
-        part.order = (siblings.order_by("-order").values_list("order", flat=True).first() or 0) + 10
+    if after:
+        part.order = order_after(rows_beside(part), after, moved=part)
+    part.order = part.order or last_order(rows_beside(part))
     add_row(part, organisation_id=agreement.organisation_id, by=by)
     settle_agreement(agreement, by=by)
     return part
 
 
 @transaction.atomic
-def change_part(part: Part, *, version: int, changes: dict[str, object], by: User) -> Part:
-    """Change a part of a draft. Raises Refused when the agreement is locked, VersionConflict when the part was saved since."""
+def change_part(part: Part, *, version: int, changes: dict[str, object], by: User, after: str = "") -> Part:
+    """Change a part of a draft, and move it `after` a row of its sequence if one is given.
+
+    Raises Refused when the agreement is locked, VersionConflict when the part was saved since.
+    """
     agreement = draft_for_update(agreement_of(part))
+    if after:
+        moved = copy(part)
+        for name, value in changes.items():
+            setattr(moved, name, value)
+        changes = {**changes, "order": order_after(rows_beside(moved), after, moved=moved)}
     changed = change_row(part, version=version, changes=changes, organisation_id=agreement.organisation_id, by=by)
     settle_agreement(agreement, by=by)
     return changed

@@ -14,16 +14,18 @@ from agreements.models.term import ValidityKind
 from samverkan.shared.models import Refused
 
 
-def missing_for_signing(agreement: Agreement) -> list[str]:
+def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = None) -> list[str]:
     """Say what the statutory minimum still lacks, a Swedish sentence each: purposes, areas, parties, term, signatories.
 
-    Source: lag (2023:196) 9 § on purposes and areas; the rest is what makes a signature mean something.
+    `open_questions` saves a query for those who know whether its plans have any. Source: lag (2023:196) 9 § on purposes and
+    areas; the rest is what makes a signature mean something.
     """
     sections, parties = list(agreement.sections.all()), list(agreement.parties.all())
     signing = [party for party in parties if party.is_signing]
     have_signatory = {signatory.party_id for signatory in agreement.signatories.all()}
     without = [party.name for party in signing if party.pk not in have_signatory]
-    open_questions = agreement.plans.filter(initiatives__commitments__open_question__gt="").exists()
+    if open_questions is None:
+        open_questions = agreement.plans.filter(initiatives__commitments__open_question__gt="").exists()
     checks = {
         "Lägg till ett avsnitt som handlar om syfte och mål.": any(
             s.kind == Section.Kind.PURPOSE and s.body for s in sections

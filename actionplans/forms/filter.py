@@ -1,0 +1,44 @@
+"""What a plan is narrowed to, in the URL."""
+
+from django import forms
+
+from actionplans.reading import Choice
+
+ANYONE = ("", "Alla")
+OWNERS = [ANYONE, ("kommun", "Kommun"), ("polis", "Polis"), ("gemensamt", "Gemensamt"), ("annan", "Annan part")]
+MISSING = [("", "Visa allt"), ("ansvarig", "Utan ansvarig"), ("matt", "Utan mått"), ("fraga", "Öppen fråga")]
+
+
+class PlanFilterForm(forms.Form):
+    """Narrows the commitments of a plan. `offices` are those that the plan names, as (folded, as written)."""
+
+    q = forms.CharField(label="Sök i åtagandena", required=False, max_length=100, widget=forms.SearchInput)
+    part = forms.ChoiceField(label="Part", required=False, choices=OWNERS)
+    ansvarig = forms.ChoiceField(label="Ansvarig", required=False)
+    saknar = forms.ChoiceField(label="Saknar något", required=False, choices=MISSING)
+    uppstallning = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, offices: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        ansvarig = self.fields["ansvarig"]
+        assert isinstance(ansvarig, forms.ChoiceField)
+        ansvarig.choices = [ANYONE, *offices]
+
+    @property
+    def choice(self) -> Choice:
+        """What is asked for; what the plan does not have is left out."""
+        self.is_valid()
+        found = self.cleaned_data
+        return Choice(
+            words=found.get("q", ""),
+            owner=found.get("part", ""),
+            office=found.get("ansvarig", ""),
+            missing=found.get("saknar", ""),
+        )
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return the parameters that narrow, each with its words."""
+        labels = {name: dict(getattr(self.fields[name], "choices", [])) for name in ("part", "ansvarig", "saknar")}
+        chosen = [(name, str(labels[name][value])) for name in labels if (value := self.cleaned_data.get(name))]
+        words = self.cleaned_data.get("q")
+        return [("q", f"”{words}”"), *chosen] if words else chosen

@@ -1,0 +1,176 @@
+"""What stands around a plan on its page: where it is, its facts, numbers, layouts and the ways to change it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from actionplans.models import ActionPlan
+from actionplans.permissions import can_adopt_plan, can_change_plan
+from actionplans.reading.editing import part_create_href
+from actionplans.reading.goals import period_words
+from actionplans.reading.rows import PlanReading, state_of_plan
+from agreements.models.state import State
+from samverkan.shared.dates import long_date
+from samverkan.shared.listing import query_with
+from samverkan.shared.markdown import render_markdown
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; `is_current` when it is what the page shows now, `is_primary` when it is the page's main action."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents."""
+
+    label: str
+    anchor: str
+    number: str = ""
+    children: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The surroundings of one plan, as ready values. `shown` is the part of `reading` that the page was asked for."""
+
+    reading: PlanReading
+    shown: PlanReading
+    layout: str
+    query: QueryDict
+    user: User
+    on: date
+
+    @property
+    def plan(self) -> ActionPlan:
+        """The plan."""
+        return self.reading.plan
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The pages above."""
+        agreement = self.plan.agreement
+        return [
+            ("Överenskommelser", reverse("agreement_list")),
+            (agreement.organisation.name, agreement.get_absolute_url()),
+        ]
+
+    @property
+    def state(self) -> State:
+        """The plan's state."""
+        return state_of_plan(self.plan, self.on)
+
+    @property
+    def facts(self) -> list[tuple[str, ...]]:
+        """What to know of the plan."""
+        agreement = self.plan.agreement
+        facts: list[tuple[str, ...]] = [
+            ("Gäller", period_words(self.plan.period_from, self.plan.period_until)),
+            ("Hör till", agreement.title, agreement.get_absolute_url()),
+        ]
+        if self.plan.adopted_at:
+            facts.append(("Fastställd", long_date(self.plan.adopted_at.date())))
+        return facts
+
+    @property
+    def intro(self) -> SafeString | str:
+        """The introduction as HTML."""
+        return render_markdown(self.plan.intro) if self.plan.intro else ""
+
+    @property
+    def layouts(self) -> list[Link]:
+        """The three layouts, with the rest of the question kept."""
+        return [
+            Link(label.capitalize(), query_with(self.query, uppstallning=code), is_current=code == self.layout)
+            for code, label in ActionPlan.Layout.choices
+        ]
+
+    @property
+    def whole_url(self) -> str:
+        """The plan in this layout with nothing left out."""
+        return f"{self.plan.get_absolute_url()}?uppstallning={self.layout}"
+
+    @cached_property
+    def number(self) -> int:
+        """How many commitments the plan has."""
+        return len(self.reading.countable)
+
+    @property
+    def count_words(self) -> str:
+        """How many commitments are shown: 30 åtaganden, or 12 av 30 åtaganden."""
+        noun = "åtagande" if self.number == 1 else "åtaganden"
+        is_whole = self.shown is self.reading
+        return f"{self.number} {noun}" if is_whole else f"{len(self.shown.countable)} av {self.number} {noun}"
+
+    @property
+    def counts(self) -> list[tuple[int, str, str]]:
+        """Whose the commitments are and what they lack: number, words, and the link that shows them; only where there are some."""
+        sides = Counter(row.side.code for row in self.reading.countable)
+        lacks = Counter(name for row in self.reading.countable for name in row.missing)
+        questions = "öppen fråga" if lacks["fraga"] == 1 else "öppna frågor"
+        found = [
+            (sides["municipality"], "kommunens", {"part": "kommun"}),
+            (sides["police"], "polisens", {"part": "polis"}),
+            (sides["joint"], "gemensamma", {"part": "gemensamt"}),
+            (sides["third"], "andra parters", {"part": "annan"}),
+            (lacks["ansvarig"], "utan ansvarig", {"saknar": "ansvarig"}),
+            (lacks["matt"], "utan mått", {"saknar": "matt"}),
+            (lacks["fraga"], questions, {"saknar": "fraga"}),
+        ]
+        empty = QueryDict(f"uppstallning={self.layout}")
+        return [(number, words, query_with(empty, **asked)) for number, words, asked in found if number]
+
+    @property
+    def contents(self) -> list[Entry]:
+        """The headings as a table of contents, two levels deep; none when there are few."""
+        areas = [area for area in self.shown.areas if area.label]
+        if len(areas) < 4:
+            return []
+        entries: list[Entry] = []
+        for area in areas:
+            entry = Entry(area.label, area.anchor, area.number)
+            if area.level > 2 and entries:
+                above = entries[-1]
+                entries[-1] = Entry(above.label, above.anchor, above.number, (*above.children, entry))
+            else:
+                entries.append(entry)
+        return entries
+
+    @cached_property
+    def may_change(self) -> bool:
+        """Tell whether the user may change the plan."""
+        return can_change_plan(self.user, self.plan)
+
+    @property
+    def actions(self) -> list[Link]:
+        """What the user may do with the whole plan."""
+        if not self.may_change:
+            return []
+        found = [Link("Ändra uppgifterna", reverse("plan_update", args=[self.plan.pk]))]
+        if can_adopt_plan(self.user, self.plan):
+            found.insert(0, Link("Fastställ planen", reverse("plan_adopt", args=[self.plan.pk]), is_primary=True))
+        return found
+
+    @property
+    def add_links(self) -> list[Link]:
+        """What the user may add to the plan."""
+        if not self.may_change:
+            return []
+        nouns = {"rubriker": "Lägg till rubrik", "insatser": "Lägg till insats", "mal": "Lägg till mål"}
+        return [Link(label, part_create_href(self.plan, noun)) for noun, label in nouns.items()]
+
+    @property
+    def has_followup(self) -> bool:
+        """Tell whether the page shows what the parties have reported."""
+        return any(row.followup for row in self.reading.commitments)

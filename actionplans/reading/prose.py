@@ -1,0 +1,110 @@
+"""The plan as running text: bullets per party under each heading, as Sölvesborg writes it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from actionplans.models import Commitment, Responsibility
+from actionplans.reading.rows import AreaRow, CommitmentRow, InitiativeRow, PlanReading
+from actionplans.reading.words import answers_for, lowered, measure_words
+from samverkan.shared.text import in_words
+
+UNDERTAKES = "åtar sig att"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A bullet or paragraph; `lead` is the party and its verb, where the point does not share one with its neighbours."""
+
+    row: CommitmentRow
+    lead: str
+    text: str
+    notes: list[str]
+    points: list["Point"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Points that share owners and responsibilities. `lead` goes before the list; a block of paragraphs is no list."""
+
+    lead: str
+    is_list: bool
+    points: list[Point]
+    answers: list[str]
+
+
+@dataclass(frozen=True)
+class ProseRow:
+    """A row of the plan with its blocks; no heading when the plan shows none, or it would repeat the one above."""
+
+    row: InitiativeRow
+    heading: str
+    tag: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class ProseArea:
+    """A heading with its rows."""
+
+    area: AreaRow
+    rows: list[ProseRow]
+
+
+def prose_of(reading: PlanReading) -> list[ProseArea]:
+    """Return the plan laid out as text."""
+    return [ProseArea(area, [_row(reading, area, row) for row in area.initiatives]) for area in reading.areas]
+
+
+def _row(reading: PlanReading, area: AreaRow, row: InitiativeRow) -> ProseRow:
+    is_repeating = row.is_untitled or row.name == area.label
+    return ProseRow(row, "" if is_repeating else row.name, area.row_tag, list(_blocks(reading, row.commitments)))
+
+
+def _is_paragraph(row: CommitmentRow) -> bool:
+    return row.is_sentence or row.kind != Commitment.Kind.COMMITMENT or not row.owners
+
+
+def _blocks(reading: PlanReading, rows: list[CommitmentRow]) -> Iterator[Block]:
+    """Yield paragraphs that stand first, then each party's points, first side first, then the other paragraphs."""
+    points = [row for row in rows if not _is_paragraph(row)]
+    first = rows.index(points[0]) if points else len(rows)
+    yield from _paragraphs(rows[:first])
+    points.sort(key=lambda row: reading.rank(row.owners))
+    for _, group in groupby(points, key=lambda row: ([p.pk for p in row.owners], _shared(row.responsibilities))):
+        yield _list(list(group))
+    yield from _paragraphs([row for row in rows[first:] if _is_paragraph(row)])
+
+
+def _shared(responsibilities: Iterable[Responsibility]) -> list[tuple[str, str, str]]:
+    return [(r.office_key, r.kind, r.scope_note) for r in responsibilities]
+
+
+def _list(rows: list[CommitmentRow]) -> Block:
+    lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES}"
+    answers = answers_for(rows[0].responsibilities)
+    if len(rows) == 1:
+        return Block("", True, [_point(rows[0], lead)], answers)
+    return Block(lead, True, [_point(row, "") for row in rows], answers)
+
+
+def _paragraphs(rows: list[CommitmentRow]) -> Iterator[Block]:
+    for row in rows:
+        yield Block("", False, [_point(row, "", is_sentence=True)], answers_for(row.responsibilities))
+
+
+def _point(row: CommitmentRow, lead: str, *, is_sentence: bool = False) -> Point:
+    notes = [*row.notes]
+    if row.schedules:
+        notes.append(f"När: {in_words(row.schedules)}")
+    if told := [measure_words(measure) for measure in row.measures if not measure.is_in_text]:
+        notes.append(f"Mått: {'; '.join(told)}")
+    text = row.text if is_sentence else lowered(row.text)
+    return Point(row, lead, text, notes, [_nested(child) for child in row.children])
+
+
+def _nested(row: CommitmentRow) -> Point:
+    """Return a nested item; what it alone is answered for by stands with it."""
+    point = _point(row, "", is_sentence=row.is_sentence)
+    point.notes.extend(answers_for(row.responsibilities))
+    return point

@@ -1,0 +1,149 @@
+"""Reading a plan from the database: at most seven queries, however many commitments it has."""
+
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from actionplans.models import (
+    ActionPlan,
+    ActivityMeasure,
+    Commitment,
+    CommitmentParty,
+    Initiative,
+    PlanArea,
+    Responsibility,
+    Schedule,
+)
+from actionplans.progress import NOT_REPORTED, Span, period_span, period_words, progress_words
+from actionplans.reading.rows import (
+    AreaRow,
+    CommitmentRow,
+    FollowUp,
+    InitiativeRow,
+    MeasureRow,
+    Party,
+    PlanReading,
+    ResponsibilityRow,
+    href_of,
+)
+
+
+def read_plan(plan: ActionPlan, *, on: date, with_followup: bool) -> PlanReading:
+    """Return the whole plan as rows: six queries, and one more for what the parties have reported (`with_followup`)."""
+    areas = _read_areas(plan)
+    by_pk = {area.pk: area for area in areas}
+    initiatives, commitments = _read_commitments(plan)
+    for initiative in initiatives:
+        by_pk[initiative.area_pk].initiatives.append(initiative)
+    rows = {row.pk: row for row in commitments}
+    of_plan = {"commitment__initiative__plan": plan}
+    for pk, *values in Responsibility.objects.filter(**of_plan).values_list("commitment", *ResponsibilityRow._fields):
+        rows[pk].responsibilities.append(ResponsibilityRow(*values))
+    for pk, *values in ActivityMeasure.objects.filter(**of_plan).values_list("commitment", *MeasureRow._fields):
+        rows[pk].measures.append(MeasureRow(*values))
+    for pk, *values in Schedule.objects.filter(**of_plan).values_list("commitment", *_SCHEDULE):
+        rows[pk].schedules.append(_schedule_words(*values))
+    if with_followup and not plan.is_draft:
+        _read_followup(plan, commitments, on)
+    return PlanReading(plan, [area for area in areas if area.pk or area.initiatives], commitments)
+
+
+_SCHEDULE = ("kind", "starts_on", "ends_on", "times_per_year", "first_season", "last_season")
+
+
+@lru_cache(maxsize=1000)
+def _schedule_words(*values: Any) -> str:
+    """Return the words of a timetable; most of a plan's are the same few."""
+    return Schedule(**dict(zip(_SCHEDULE, values, strict=True))).words
+
+
+def _read_areas(plan: ActionPlan) -> list[AreaRow]:
+    """Return the headings in printed order, nested ones after their parent; first the place for rows under no heading."""
+    below: dict[int | None, list[PlanArea]] = defaultdict(list)
+    for area in PlanArea.objects.filter(plan=plan):
+        below[area.parent_id].append(area)
+    found = [AreaRow(None, "", "", "Insats", 2)]
+
+    def walk(parent: int | None, level: int) -> None:
+        for area in below[parent]:
+            found.append(AreaRow(area.pk, area.number, area.label, area.row_heading, level))
+            walk(area.pk, level + 1)
+
+    walk(None, 2)
+    return found
+
+
+_INITIATIVE = (
+    "pk", "title", "expansion", "is_untitled", "description", "communication_side", "communication_office", "plan_area_id",
+)  # fmt: skip
+_COMMITMENT = (
+    "pk", "kind", "presentation", "text", "condition", "open_question", "mirror_of_id", "parent_id", "search_text",
+)  # fmt: skip
+_PARTY = ("party_id", "party__side", "party__short_name", "party__order", "role")
+
+
+def _read_commitments(plan: ActionPlan) -> tuple[list[InitiativeRow], list[CommitmentRow]]:
+    """Return rows and commitments with their parties from one query; a joint commitment comes once for each party."""
+    initiatives: dict[int, InitiativeRow] = {}
+    commitments: dict[int, CommitmentRow] = {}
+    href = href_of("commitment_show")
+    found = Initiative.objects.filter(plan=plan).order_by(
+        "order", "pk", "commitments__order", "commitments__pk", "commitments__commitment_parties__party__order"
+    )
+    for values in found.values_list(
+        *_INITIATIVE,
+        *(f"commitments__{name}" for name in _COMMITMENT),
+        *(f"commitments__commitment_parties__{name}" for name in _PARTY),
+    ):
+        initiative = initiatives.get(values[0])
+        if initiative is None:
+            initiative = initiatives[values[0]] = InitiativeRow(*values[:8])
+        pk, kind, presentation, *texts = values[8:17]
+        if pk is None:
+            continue
+        row = commitments.get(pk)
+        if row is None:
+            is_sentence = presentation == Commitment.Presentation.SENTENCE
+            row = commitments[pk] = CommitmentRow(pk, kind, is_sentence, *texts, initiative, href(pk))
+        if values[17] is not None:
+            *party, role = values[17:]
+            (row.own_owners if role == CommitmentParty.Role.OWNER else row.partners).append(Party(*party))
+    for row in commitments.values():
+        row.parent = commitments.get(row.parent_pk) if row.parent_pk else None
+        (row.parent.children if row.parent else row.initiative.commitments).append(row)
+    return list(initiatives.values()), list(commitments.values())
+
+
+_OUTCOMES = {"done": "genomfört", "partly": "delvis genomfört", "cancelled": "uteblev"}
+
+
+def _read_followup(plan: ActionPlan, commitments: list[CommitmentRow], on: date) -> None:
+    """Give each commitment its latest standing entry and the sums of its measures. Entries belong to the app above."""
+    latest: dict[int, str] = {}
+    counted: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    entries = (
+        Commitment.objects.filter(initiative__plan=plan, entries__isnull=False, entries__correction__isnull=True)
+        .order_by("-entries__happened_on", "-entries__pk")
+        .values_list("pk", "entries__happened_on", "entries__outcome", "entries__measure_id", "entries__count")
+    )
+    for pk, day, outcome, measure_pk, number in entries:
+        latest.setdefault(pk, f"{day.isoformat()} {_OUTCOMES[outcome]}")
+        if number is not None:
+            counted[measure_pk].append((day, number))
+    spans: dict[str, tuple[Span, str]] = {}
+    for row in commitments:
+        if row.counts:
+            progress = [_progress(m, counted[m.pk], plan, on, spans) for m in row.measures if m.pk in counted]
+            row.followup = FollowUp(latest.get(row.pk, NOT_REPORTED), progress, row.pk not in latest)
+
+
+def _progress(
+    measure: MeasureRow, entries: list[tuple[date, int]], plan: ActionPlan, on: date, spans: dict[str, tuple[Span, str]]
+) -> str:
+    if measure.period not in spans:
+        span = period_span(measure, plan, plan.agreement, on)
+        spans[measure.period] = span, period_words(measure, span, on)
+    (first, last), when = spans[measure.period]
+    numbers = [n for day, n in entries if (first is None or day >= first) and (last is None or day <= last)]
+    return progress_words(measure, sum(numbers), bool(numbers), when=when) if numbers else f"{NOT_REPORTED} {when}"

@@ -1,0 +1,53 @@
+"""One plan to read, in three layouts from the same rows."""
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import user_of
+from actionplans.forms.filter import PlanFilterForm
+from actionplans.models import ActionPlan
+from actionplans.permissions import can_change_plan
+from actionplans.reading import prose_of, read_plan, roles_of, table_of
+from actionplans.reading.editing import link_goals, link_rows
+from actionplans.reading.goals import read_goals
+from actionplans.reading.page import PlanPage
+from agreements.models import AgreementParty
+from samverkan.shared.listing import query_with
+
+LAYOUTS = {"prose": prose_of, "roles": roles_of, "table": table_of}
+
+
+@require_safe
+def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan with its goals, headings and commitments, narrowed by the URL; for drafters the ways to change it."""
+    user, today = user_of(request), timezone.localdate()
+    party = AgreementParty.objects.filter(agreement=OuterRef("agreement"), organisation_id__in=user.organisation_ids)
+    plan = get_object_or_404(
+        ActionPlan.objects.visible_to(user)
+        .select_related("agreement__organisation")
+        .annotate(is_of_party=Exists(party)),
+        pk=pk,
+    )
+    reading = read_plan(plan, on=today, with_followup=plan.is_of_party)  # type: ignore[attr-defined]
+    goals = read_goals(plan)
+    if can_change_plan(user, plan):
+        link_rows(reading)
+        link_goals(plan, goals)
+    form = PlanFilterForm(request.GET, offices=reading.offices)
+    choice = form.choice
+    shown = reading if choice.is_empty else reading.narrowed(choice.holds)
+    layout = request.GET.get("uppstallning", "")
+    layout = layout if layout in LAYOUTS else plan.layout
+    context = {
+        "plan": plan,
+        "page": PlanPage(reading, shown, layout, request.GET, user, today),
+        "goals": goals if choice.is_empty else [],
+        "areas": LAYOUTS[layout](shown),
+        "layout_template": f"actionplans/_plan_{layout}.html",
+        "form": form,
+        "chips": [(words, query_with(request.GET, **{name: None})) for name, words in form.chosen()],
+    }
+    return render(request, "actionplans/plan_show.html", context)

@@ -1,0 +1,1 @@
+"""The forms of agreements, one noun per file."""

@@ -1,0 +1,20 @@
+"""An agreement as it is read, on the screen and on paper: its text in printed order, and its facts in words."""
+
+from agreements.reading.document import Block, Document, read_document
+from agreements.reading.facts import Facts, read_facts
+from agreements.reading.loading import with_everything
+from agreements.reading.page import contents_of, predecessor_of, read_parties, read_plans, successor_of
+
+__all__ = [
+    "Block",
+    "Document",
+    "Facts",
+    "contents_of",
+    "predecessor_of",
+    "read_document",
+    "read_facts",
+    "read_parties",
+    "read_plans",
+    "successor_of",
+    "with_everything",
+]

@@ -1,0 +1,169 @@
+"""The facts of an agreement in Swedish words: term, revision, termination, follow-up, signatures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.models import Agreement, AgreementParty, FollowUpRule, Signatory
+from agreements.models.term import ValidityKind
+from samverkan.shared.dates import long_date
+from samverkan.shared.text import in_words
+
+_NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_YEARS = {1: "varje år", 2: "vartannat år", 3: "vart tredje år", 4: "vart fjärde år", 5: "vart femte år"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of follow-up: how often and by whom, what it must hold, what it leads to."""
+
+    pk: int
+    area: str
+    how_often: str
+    contents: str
+    leads_to: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The record of one signature: what is known, and in words what is missing once it has been made."""
+
+    pk: int
+    party: str
+    side: str
+    side_label: str
+    represented_by: str
+    title: str
+    name: str
+    place_and_date: str
+    date_as_written: str
+    note: str
+    missing: str
+    is_signed: bool
+    register_words: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands beside the text."""
+
+    term: str
+    term_explained: list[str]
+    revision: str
+    termination: list[str]
+    rules: list[Rule]
+    originals: str
+    signatures: list[Signature]
+
+
+def read_facts(agreement: Agreement, on: date) -> Facts:
+    """Return the facts. Expects what `with_everything` loads; makes no queries."""
+    return Facts(
+        term=term_in_words(agreement, on),
+        term_explained=_explained(agreement),
+        revision=revision_in_words(agreement),
+        termination=_termination(agreement),
+        rules=_rules(agreement),
+        originals=_originals(agreement.originals_count),
+        signatures=_signatures(agreement),
+    )
+
+
+def term_in_words(agreement: Agreement, on: date) -> str:
+    """Return the term as a sentence: Gällde 1 januari 2017 – 31 december 2020."""
+    term = agreement.term
+    start = long_date(term.starts_on) if term.starts_on else ""
+    end = long_date(term.ends_on) if term.ends_on else ""
+    verb = "Gällde" if term.ends_on and term.ends_on < on else "Gäller"
+    if agreement.validity_kind == ValidityKind.UNTIL_FURTHER_NOTICE:
+        return f"{verb} från {start}, tills vidare." if start else f"{verb} från den sista underskriften, tills vidare."
+    if start and end:
+        return f"{verb} {start} – {end}."
+    if end and agreement.validity_kind == ValidityKind.FROM_SIGNING:
+        return f"{verb} från den sista underskriften till {end}."
+    return "Giltighetstiden är inte ifylld."
+
+
+def _explained(agreement: Agreement) -> list[str]:
+    """Say where the dates come from, each reason once and said of the dates it is about."""
+    term = agreement.term
+    if term.start_explained != term.end_explained:
+        return [f"Början: {term.start_explained}", f"Slut: {term.end_explained}"]
+    return [term.start_explained.replace("Datumet står", "Datumen står")] if term.starts_on or term.ends_on else []
+
+
+def revision_in_words(agreement: Agreement) -> str:
+    """Return when the agreement is revised; empty when it does not say."""
+    parts = []
+    if months := agreement.revision_months:
+        years, rest = divmod(months, 12)
+        often = _YEARS.get(years, f"vart {years}:e år") if not rest else f"med {_count(months)} månaders mellanrum"
+        parts.append(f"ungefär {often}" if agreement.is_revision_approximate else often)
+    if agreement.revised_when_needed:
+        parts.append("vid behov")
+    return f"Revideras {in_words(parts)}." if parts else ""
+
+
+def _termination(agreement: Agreement) -> list[str]:
+    sentences = []
+    if agreement.may_be_terminated:
+        notice = agreement.notice_months
+        time = f"{_count(notice)} månad{'er' if notice > 1 else ''}" if notice else "inte angiven"
+        sentences.append(f"Parterna får säga upp överenskommelsen. Uppsägningstid: {time}.")
+    if agreement.must_tell_changes:
+        sentences.append("Parterna ska meddela varandra om förutsättningarna ändras.")
+    return sentences
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _originals(count: int | None) -> str:
+    if not count:
+        return ""
+    return f"{_count(count).capitalize()} likalydande original" if count > 1 else "Ett original"
+
+
+def _rules(agreement: Agreement) -> list[Rule]:
+    labels = {area.pk: area.label for area in agreement.areas.all()}
+    return [_rule(rule, labels) for rule in agreement.followup_rules.all()]
+
+
+def _rule(rule: FollowUpRule, labels: dict[int, str]) -> Rule:
+    often = str(rule)
+    by = f", görs av {rule.performed_by}" if rule.performed_by else ""
+    return Rule(
+        pk=rule.pk,
+        area=labels.get(rule.area_id or 0, ""),
+        how_often=f"{often[:1].upper()}{often[1:]}{by}.",
+        contents=f"Ska innehålla {in_words(rule.contents)}." if rule.contents else "",
+        leads_to="Ligger till grund för att ändra planen." if rule.revises_plan else "",
+    )
+
+
+def _signatures(agreement: Agreement) -> list[Signature]:
+    parties = {party.pk: party for party in agreement.parties.all()}
+    return [
+        _signature(signatory, parties[signatory.party_id], is_signed=agreement.is_signed)
+        for signatory in agreement.signatories.all()
+    ]
+
+
+def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool) -> Signature:
+    day = f"den {long_date(signatory.signed_on)}" if signatory.signed_on else ""
+    is_signed = is_signed or signatory.registered_at is not None
+    return Signature(
+        pk=signatory.pk,
+        party=party.name,
+        side=party.side,
+        side_label=str(party.get_side_display()),
+        represented_by=party.represented_by,
+        title=signatory.title,
+        name=signatory.name,
+        place_and_date=" ".join(part for part in (signatory.place, day) if part),
+        date_as_written=signatory.date_as_written,
+        note=signatory.note,
+        missing=in_words(signatory.missing) if is_signed else "",
+        is_signed=is_signed,
+        register_words="Ändra underskriften" if signatory.registered_at else "Registrera underskrift",
+    )

@@ -1,0 +1,96 @@
+"""The list of agreements, and one agreement to read."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.permissions import DRAFTERS
+from accounts.requests import user_of
+from agreements import permissions
+from agreements.actions import missing_for_signing
+from agreements.forms.search import AgreementSearchForm
+from agreements.listing import COLUMNS, as_rows, count_in_words, in_order, known_order, narrowed
+from agreements.models import Agreement
+from agreements.reading import (
+    contents_of,
+    predecessor_of,
+    read_document,
+    read_facts,
+    read_parties,
+    read_plans,
+    successor_of,
+    with_everything,
+)
+from samverkan.shared.listing import pager_prefix, query_with, sort_columns
+
+ROWS_PER_PAGE = 100
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """Agreements by words, place, state and day."""
+    today = timezone.localdate()
+    agreements = Agreement.objects.visible_to(user_of(request))
+    form = AgreementSearchForm(request.GET)
+    agreements = narrowed(agreements, form.cleaned_data, today) if form.is_valid() else agreements.none()
+    order = known_order(request.GET.get("sort", ""))
+    agreements = in_order(agreements, order, today).select_related("organisation").prefetch_related("parties")
+    page = Paginator(agreements, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "chips": [(words, query_with(request.GET, **{name: ""})) for name, words in form.chosen()],
+        "columns": sort_columns(request.GET, COLUMNS, order),
+        "rows": as_rows(page, today),
+        "count": count_in_words(page.paginator.count),
+        "page_obj": page,
+        "query_prefix": pager_prefix(request.GET),
+        "may_create": permissions.can_create_agreement(user_of(request)),
+    }
+    return render(request, "agreements/agreement_list.html", context)
+
+
+@require_safe
+def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything in an agreement, in reading order, with its facts beside it and, for drafters, the ways to change it."""
+    user, today = user_of(request), timezone.localdate()
+    visible = Agreement.objects.visible_to(user).with_succession(today)
+    agreement = get_object_or_404(with_everything(visible, user), pk=pk)
+    plans = list(agreement.plans.visible_to(user).annotate(open_questions=_OPEN_QUESTIONS))
+    document, parties, may = read_document(agreement), read_parties(agreement), _rights(user, agreement)
+    context = {
+        "agreement": agreement,
+        "state": agreement.state(today),
+        "document": document,
+        "facts": read_facts(agreement, today),
+        "parties": [party for party in parties if party.is_signing],
+        "participants": [party for party in parties if not party.is_signing],
+        "plans": read_plans(plans),
+        "contents": contents_of(document, has_plans=bool(plans), has_signatures=bool(agreement.signatories.all())),
+        "predecessor": predecessor_of(agreement, user),
+        "successor": successor_of(agreement),
+        "may": may,
+        "missing": missing_for_signing(agreement, open_questions=any(plan.open_questions for plan in plans))
+        if may["change"]
+        else [],
+    }
+    return render(request, "agreements/agreement_show.html", context)
+
+
+_OPEN_QUESTIONS = Count("initiatives__commitments", filter=Q(initiatives__commitments__open_question__gt=""))
+
+
+def _rights(user: User, agreement: Agreement) -> dict[str, bool]:
+    """What the user may do with the agreement, by verb."""
+    return {
+        "change": permissions.can_change_agreement(user, agreement),
+        "unlock": permissions.can_unlock_agreement(user, agreement),
+        "register_original": permissions.can_register_original(user, agreement),
+        "register_signature": permissions.can_register_signature(user, agreement),
+        "register_number": permissions.can_register_number(user, agreement),
+        # The plans' own rule lives above this app and is asked again there.
+        "add_plan": user.has_role(agreement.organisation_id, *DRAFTERS),
+    }
