@@ -1,0 +1,355 @@
+"""The database refuses to change what is signed, adopted or logged, whatever Python says; drafts stay open."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from accounts.actions import record_event
+from accounts.models import AuditEvent
+from actionplans.models import ActionPlan
+from agreements.models import Agreement
+from followup.models import FollowUpEntry
+from samverkan.shared.immutability import install_locks, locked_tables, remove_locks
+from tests.factories import (
+    ActionPlanFactory,
+    AgreementFactory,
+    BaselineFactory,
+    CommitmentFactory,
+    CompanionDocumentFactory,
+    DataSourceFactory,
+    FollowUpEntryFactory,
+    FollowUpRuleFactory,
+    ForumFactory,
+    ForumMemberFactory,
+    GoalFactory,
+    InitiativeFactory,
+    PlanAreaFactory,
+    UserFactory,
+    lock,
+    sign,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+LOCKED = sorted(locked_tables())
+APPEND_ONLY = ["accounts_auditevent", "followup_followupentry"]
+OF_AGREEMENT = [t for t in LOCKED if t.startswith("agreements_") and t != "agreements_agreement"]
+OF_PLAN = [t for t in LOCKED if t.startswith("actionplans_") and t != "actionplans_actionplan"]
+PARENT = {
+    "agreements_forummember": "forum_id",
+    "actionplans_baseline": "goal_id",
+    "actionplans_commitment": "initiative_id",
+    "actionplans_commitmentparty": "commitment_id",
+    "actionplans_schedule": "commitment_id",
+    "actionplans_responsibility": "commitment_id",
+    "actionplans_activitymeasure": "commitment_id",
+    **dict.fromkeys(["actionplans_planarea", "actionplans_goal", "actionplans_initiative"], "plan_id"),
+}
+
+# What may change although its row is locked, and why.
+OPEN_COLUMNS = {
+    "agreements_agreement": {
+        *("status", "locked_at", "locked_by_id", "signed_at", "signed_by_id"),  # the way from locked to signed
+        *("effective_from", "effective_until"),  # follow from the last signature
+        *("version", "changed_at", "changed_by_id", "created_at", "created_by_id"),  # about the row, not of the text
+        *("search_text", "sort_key"),  # follow from the text
+    },
+    "agreements_agreementparty": {"registry_number", "version"},
+    "agreements_signatory": {
+        *("title", "name", "place", "signed_on", "date_as_written", "note"),  # as it stands on the paper
+        *("registered_at", "registered_by_id", "version"),
+    },
+    "agreements_companiondocument": {"url", "version"},  # the document appears, or moves, afterwards
+    "actionplans_actionplan": {
+        *("status", "adopted_at", "adopted_by_id"),  # the way to adopted
+        *("version", "changed_at", "changed_by_id", "created_at", "created_by_id"),
+    },
+}
+
+
+def rows_of_a_whole_agreement():
+    """Return a draft agreement with a row in every table that it locks, and the newest row's id by table."""
+    agreement = AgreementFactory()
+    ForumMemberFactory(forum=ForumFactory(agreement=agreement))
+    for factory in (FollowUpRuleFactory, CompanionDocumentFactory, DataSourceFactory):
+        factory(agreement=agreement)
+    plan = ActionPlanFactory(agreement=agreement)
+    BaselineFactory(goal=GoalFactory(plan=plan))
+    CommitmentFactory(initiative=InitiativeFactory(plan=plan, plan_area=PlanAreaFactory(plan=plan)), detailed=True)
+    rows = {
+        table: MODELS[table]._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+        for table in LOCKED
+        if table not in APPEND_ONLY
+    }
+    assert all(rows.values()), f"Give every locked table a row here: {[t for t, pk in rows.items() if not pk]}"
+    return agreement, rows
+
+
+@pytest.fixture
+def draft():
+    return rows_of_a_whole_agreement()[1]
+
+
+@pytest.fixture
+def signed():
+    """The rows of a signed agreement and its adopted plan."""
+    agreement, rows = rows_of_a_whole_agreement()
+    sign(agreement)
+    return rows
+
+
+def columns_of(table):
+    return [field for field in MODELS[table]._meta.concrete_fields if not field.primary_key]
+
+
+def another_value(field):
+    """Return SQL for a value that differs from the column's own."""
+    column = f'"{field.column}"'
+    match field:
+        case models.ForeignKey() | models.IntegerField() | models.DecimalField():
+            return f"COALESCE({column}, 0) + 1"
+        case models.BooleanField():
+            return f"NOT {column}"
+        case models.DateField():
+            return "'1999-12-31 12:00:00'" if isinstance(field, models.DateTimeField) else "'1999-12-31'"
+        case models.JSONField():
+            return """'{"changed": true}'"""
+        case models.UUIDField():
+            return "'12345678123456781234567812345678'"
+        case _:
+            return f"CASE WHEN {column} = 'x' THEN 'y' ELSE 'x' END"
+
+
+def execute(sql):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.rowcount
+
+
+def is_refused(sql, table):
+    """Tell whether the database answers with the sentence of the table's lock."""
+    with pytest.raises(IntegrityError) as refusal:
+        execute(sql)
+    return locked_tables()[table].message in str(refusal.value)
+
+
+def copy_of(table, pk):
+    names = ", ".join(f'"{field.column}"' for field in columns_of(table))
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = {pk}"
+
+
+@pytest.mark.parametrize("table", [t for t in LOCKED if t not in APPEND_ONLY])
+def test_update_of_every_locked_column_is_refused(signed, table):
+    locked = locked_tables()[table].columns or [field.column for field in columns_of(table)]
+
+    for field in columns_of(table):
+        if field.column in locked:
+            statement = f'UPDATE {table} SET "{field.column}" = {another_value(field)} WHERE id = {signed[table]}'
+            assert is_refused(statement, table), f"{table}.{field.column}"
+
+
+@pytest.mark.parametrize("table", [t for t in LOCKED if t not in APPEND_ONLY])
+def test_every_column_of_a_locked_row_is_declared_locked_or_open(table):
+    locked = set(locked_tables()[table].columns) or {field.column for field in columns_of(table)}
+    declared = locked | OPEN_COLUMNS.get(table, set())
+
+    assert declared == {field.column for field in columns_of(table)}
+    assert not locked & OPEN_COLUMNS.get(table, set())
+
+
+@pytest.mark.parametrize("table", sorted(OPEN_COLUMNS))
+def test_update_of_open_columns_is_allowed(signed, table):
+    kept = ", ".join(f'"{column}" = "{column}"' for column in sorted(OPEN_COLUMNS[table] - {"version"}))
+
+    assert execute(f"UPDATE {table} SET {kept}, version = version + 1 WHERE id = {signed[table]}") == 1
+
+
+@pytest.mark.parametrize("table", [t for t in LOCKED if t not in APPEND_ONLY])
+def test_delete_of_a_locked_row_is_refused(signed, table):
+    assert is_refused(f"DELETE FROM {table} WHERE id = {signed[table]}", table)
+
+
+@pytest.mark.parametrize("table", OF_AGREEMENT + OF_PLAN)
+def test_insert_into_what_is_locked_is_refused(signed, table):
+    assert is_refused(copy_of(table, signed[table]), table)
+
+
+@pytest.mark.parametrize("table", OF_AGREEMENT + OF_PLAN)
+def test_moving_a_row_into_or_out_of_what_is_locked_is_refused(draft, table):
+    agreement, signed = rows_of_a_whole_agreement()
+    sign(agreement)
+    parent = PARENT.get(table, "agreement_id")
+    parent_table = MODELS[table]._meta.get_field(parent.removesuffix("_id")).related_model._meta.db_table
+
+    into = f"UPDATE {table} SET {parent} = {signed[parent_table]} WHERE id = {draft[table]}"
+    out_of = f"UPDATE {table} SET {parent} = {draft[parent_table]} WHERE id = {signed[table]}"
+
+    assert is_refused(into, table)
+    assert is_refused(out_of, table)
+
+
+@pytest.mark.parametrize("table", OF_AGREEMENT + OF_PLAN)
+def test_rows_are_locked_while_the_agreement_waits_for_signatures(table):
+    agreement, rows = rows_of_a_whole_agreement()
+    lock(agreement)
+    column = PARENT.get(table, "agreement_id")
+
+    assert is_refused(copy_of(table, rows[table]), table)
+    assert is_refused(f"DELETE FROM {table} WHERE id = {rows[table]}", table)
+    assert is_refused(f"UPDATE {table} SET {column} = {column} + 1 WHERE id = {rows[table]}", table)
+
+
+@pytest.mark.parametrize("table", [t for t in LOCKED if t not in APPEND_ONLY])
+def test_draft_rows_may_change(draft, table):
+    kept = ", ".join(f'"{field.column}" = "{field.column}"' for field in columns_of(table))
+
+    assert execute(f"UPDATE {table} SET {kept} WHERE id = {draft[table]}") == 1
+
+
+def test_draft_may_be_deleted_with_everything_in_it(draft):
+    ActionPlan.objects.filter(pk=draft["actionplans_actionplan"]).delete()
+    agreement = Agreement.objects.get(pk=draft["agreements_agreement"])
+    agreement.signatories.all().delete()
+
+    agreement.delete()
+
+    left = {t: MODELS[t]._default_manager.count() for t in LOCKED if t not in APPEND_ONLY}
+    assert not any(left.values()), left
+
+
+def test_queryset_update_is_refused_too(signed):
+    agreement = Agreement.objects.get(pk=signed["agreements_agreement"])
+
+    with pytest.raises(IntegrityError, match="Överenskommelsen är låst"), transaction.atomic():
+        Agreement.objects.filter(pk=agreement.pk).update(title="En annan titel")
+    with pytest.raises(IntegrityError, match="Överenskommelsen är låst"), transaction.atomic():
+        agreement.sections.update(body="Ett annat syfte.")
+
+
+@pytest.mark.parametrize("target", ["draft", "locked"])
+def test_signed_agreement_never_leaves_its_state(signed, target):
+    moments = {"signed_at": None, "signed_by": None}
+    if target == "draft":
+        moments |= {"locked_at": None, "locked_by": None}
+
+    with pytest.raises(IntegrityError, match="Överenskommelsen är låst"), transaction.atomic():
+        Agreement.objects.filter(pk=signed["agreements_agreement"]).update(status=target, **moments)
+
+
+def test_locked_agreement_with_a_signature_never_becomes_a_draft():
+    agreement = AgreementFactory(locked=True)
+    signatory = agreement.signatories.first()
+    type(signatory).objects.filter(pk=signatory.pk).update(
+        registered_at=timezone.now(), registered_by=agreement.created_by
+    )
+
+    with pytest.raises(IntegrityError, match="Överenskommelsen är låst"), transaction.atomic():
+        Agreement.objects.filter(pk=agreement.pk).update(status="draft", locked_at=None, locked_by=None)
+
+
+def test_adopted_plan_never_becomes_a_draft(signed):
+    with pytest.raises(IntegrityError, match="Planen är fastställd"), transaction.atomic():
+        ActionPlan.objects.filter(pk=signed["actionplans_actionplan"]).update(
+            status="draft", adopted_at=None, adopted_by=None
+        )
+
+
+def test_plan_cannot_be_added_while_the_agreement_waits_for_signatures():
+    agreement = AgreementFactory(locked=True)
+
+    with pytest.raises(IntegrityError, match="Planen"), transaction.atomic():
+        ActionPlanFactory(agreement=agreement)
+
+
+def test_registry_number_companion_link_and_signature_record_stay_open(signed):
+    agreement = Agreement.objects.get(pk=signed["agreements_agreement"])
+
+    assert agreement.parties.update(registry_number="KS 2026/1") == 2
+    assert agreement.companions.update(url="https://example.se/plan") == 1
+    assert agreement.signatories.update(note="Underskriften är otydlig.", place="Karlshamn") == 2
+
+
+def test_follow_up_entry_is_append_only():
+    entry = FollowUpEntryFactory()
+    table = "followup_followupentry"
+
+    for field in columns_of(table):
+        statement = f'UPDATE {table} SET "{field.column}" = {another_value(field)} WHERE id = {entry.pk}'
+        assert is_refused(statement, table), field.column
+    assert is_refused(f"DELETE FROM {table} WHERE id = {entry.pk}", table)
+    assert FollowUpEntryFactory(commitment=entry.commitment).pk
+
+
+def test_audit_event_is_append_only():
+    user = UserFactory(role="coordinator")
+    organisation = user.memberships.get().organisation
+    event = record_event(organisation_id=organisation.pk, by=user, verb="provade", subject=organisation)
+    table = "accounts_auditevent"
+
+    for field in columns_of(table):
+        statement = f'UPDATE {table} SET "{field.column}" = {another_value(field)} WHERE id = {event.pk}'
+        assert is_refused(statement, table), field.column
+    assert is_refused(f"DELETE FROM {table} WHERE id = {event.pk}", table)
+
+
+def test_every_model_with_a_path_to_an_agreement_is_locked():
+    def leads_to_agreement(model, seen=frozenset()):
+        parents = (
+            {f.related_model for f in model._meta.concrete_fields if f.many_to_one or f.one_to_one} - seen - {model}
+        )
+        return model in (Agreement, ActionPlan) or any(leads_to_agreement(p, seen | {model}) for p in parents)
+
+    undecided = [t for t, model in MODELS.items() if leads_to_agreement(model) and t not in locked_tables()]
+
+    assert undecided == [], "Declare them in the app's locks.py"
+
+
+def installed_triggers():
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'lock_%'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'lock_%'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def expected_triggers():
+    return {lock.trigger(event) for lock in locked_tables().values() for event in lock.events}
+
+
+def test_every_declared_lock_is_installed_and_no_other():
+    assert installed_triggers() == expected_triggers()
+
+
+def test_names_of_triggers_fit_and_differ():
+    names = [lock.trigger(event) for lock in locked_tables().values() for event in lock.events]
+
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) < 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_locks_come_off_and_on_again():
+    remove_locks()
+    without = installed_triggers()
+
+    install_locks()
+    install_locks()
+
+    assert without == set()
+    assert installed_triggers() == expected_triggers()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_locks_stand_after_migrate():
+    remove_locks()
+
+    call_command("migrate", verbosity=0)
+
+    assert installed_triggers() == expected_triggers()
+    assert FollowUpEntry.objects.count() == AuditEvent.objects.count() == 0

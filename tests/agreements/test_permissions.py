@@ -1,0 +1,146 @@
+"""Who may do what with an agreement: every predicate, role, relation and state. The letters stand in tests/people.py."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Role
+from accounts.permissions import organisations_to_draft_for
+from agreements import permissions
+from agreements.actions import register_signature
+from agreements.models import Agreement
+from tests.factories import AgreementFactory, MembershipFactory, OrganisationFactory, UserFactory, lock, sign
+from tests.people import LETTERS, RELATIONS, everybody
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("draft", "locked", "half signed", "signed")
+NOBODY = ("", "", "", "")
+
+# Predicate -> relation -> who may, in each of STATES.
+TABLE = {
+    "can_draft": {"own": ("CKA", "CKA", "CKA", "CKA"), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_change_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_delete_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_lock_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_unlock_agreement": {"own": ("", "CKA", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_register_original": {"own": ("OA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_register_signature": {
+        "own": ("", "OA", "OA", "OA"),
+        "counterpart": ("", "OA", "OA", "OA"),
+        "other": NOBODY,
+        "county": NOBODY,
+    },
+    "can_register_number": {
+        "own": ("CKOA", "OA", "OA", "OA"),
+        "counterpart": ("", "OA", "OA", "OA"),
+        "other": NOBODY,
+        "county": NOBODY,
+    },
+}
+
+
+def agreement_in(state):
+    agreement = AgreementFactory()
+    if state == "signed":
+        return sign(agreement)
+    if state == "draft":
+        return agreement
+    agreement = lock(agreement)
+    if state == "half signed":
+        signatory = agreement.signatories.first()
+        register_signature(
+            signatory, version=1, by=agreement.created_by, title="Chef", name="Kim Lind", note="Utan ort"
+        )
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("predicate", TABLE)
+def test_who_may(predicate, state):
+    agreement, column = agreement_in(state), STATES.index(state)
+
+    may = {
+        relation: "".join(
+            letter
+            for (of, letter), user in everybody(agreement).items()
+            if of == relation and getattr(permissions, predicate)(user, agreement)
+        )
+        for relation in RELATIONS
+    }
+
+    assert may == {relation: TABLE[predicate][relation][column] for relation in RELATIONS}
+
+
+def test_every_predicate_about_an_agreement_stands_in_the_table():
+    predicates = {name for name in vars(permissions) if name.startswith("can_")}
+
+    assert predicates == {*TABLE, "can_create_agreement"}
+
+
+@pytest.mark.parametrize(("kind", "letters"), [("municipality", "CKA"), ("police_area", "CKA"), ("county_board", "")])
+def test_who_may_start_an_agreement(kind, letters):
+    organisation = OrganisationFactory(kind=kind)
+
+    may = {
+        letter
+        for letter, role in LETTERS.items()
+        if permissions.can_create_agreement(UserFactory(organisation=organisation, role=role))
+    }
+
+    assert may == set(letters)
+
+
+def test_agreements_are_started_for_the_organisations_where_one_drafts():
+    user = UserFactory(role=Role.COORDINATOR)
+    police = MembershipFactory(user=user, role=Role.KOMMUNPOLIS, organisation__kind="police_area")
+    MembershipFactory(user=user, role=Role.READER)
+
+    user = type(user).objects.get(pk=user.pk)
+
+    assert len(user.organisation_ids) == 3
+    assert set(organisations_to_draft_for(user)) == {
+        user.memberships.get(role=Role.COORDINATOR).organisation_id,
+        police.organisation_id,
+    }
+
+
+@pytest.mark.parametrize("predicate", TABLE)
+def test_neither_former_members_nor_closed_accounts_may_anything(predicate):
+    agreement = AgreementFactory()
+    former, closed = UserFactory(), UserFactory(is_active=False)
+    MembershipFactory(user=former, organisation=agreement.organisation, role=Role.ADMINISTRATOR, until=date(2020, 1, 1))
+    MembershipFactory(user=closed, organisation=agreement.organisation, role=Role.ADMINISTRATOR)
+
+    for user in (former, closed, UserFactory()):
+        assert not getattr(permissions, predicate)(user, agreement)
+
+
+# Which agreements are seen at all
+
+SEEN = {
+    "draft": {"own": True, "counterpart": False, "other": False, "county": False},
+    "locked": {"own": True, "counterpart": False, "other": False, "county": False},
+    "half signed": {"own": True, "counterpart": False, "other": False, "county": False},
+    "signed": {"own": True, "counterpart": True, "other": True, "county": True},
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_sees_an_agreement(state):
+    agreement = agreement_in(state)
+
+    seen = {
+        key: Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists()
+        for key, user in everybody(agreement).items()
+    }
+
+    assert seen == {(relation, letter): SEEN[state][relation] for relation in RELATIONS for letter in LETTERS}
+
+
+def test_nobody_outside_every_organisation_sees_a_signed_agreement():
+    agreement = AgreementFactory(signed=True)
+    closed = UserFactory(organisation=agreement.organisation, is_active=False)
+
+    for user in (closed, UserFactory(), UserFactory(is_superuser=True)):
+        assert not Agreement.objects.visible_to(user).exists()
