@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
-from actionplans.models import ActionPlan, ActivityMeasure, Commitment, Responsibility
+from actionplans.models import ActionPlan, Commitment
+from actionplans.models.commitment import lacks_measure, lacks_responsible
 from agreements.models import Agreement, Signatory
 from agreements.models.state import State
 from followup.models import FollowUpEntry
@@ -107,10 +108,6 @@ def _renewal(agreement: Agreement, state: State) -> Todo:
 
 def _of_plans(agreements: list[Agreement], user: User, on: date) -> Iterator[Todo]:
     """The newest plan of each agreement: its open questions and, unless its time is out, what its commitments lack."""
-    lacks_responsible = ~Exists(Responsibility.objects.filter(commitment=OuterRef("pk"))) & ~Exists(
-        Responsibility.objects.filter(commitment=OuterRef("parent"))
-    )
-    lacks_measure = ~Exists(ActivityMeasure.objects.filter(commitment=OuterRef("pk")))
     gaps = {
         row["initiative__plan"]: row
         for row in Commitment.objects.countable()
@@ -119,8 +116,8 @@ def _of_plans(agreements: list[Agreement], user: User, on: date) -> Iterator[Tod
         .order_by()
         .annotate(
             questions=Count("pk", filter=~Q(open_question="")),
-            without_responsible=Count("pk", filter=lacks_responsible),
-            without_measure=Count("pk", filter=lacks_measure),
+            without_responsible=Count("pk", filter=lacks_responsible()),
+            without_measure=Count("pk", filter=lacks_measure()),
         )
     }
     plans = ActionPlan.objects.visible_to(user).filter(pk__in=gaps)
@@ -160,18 +157,17 @@ def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
         return []
     mine = Q()
     for membership in logging:
-        owned = Q(
-            commitment_parties__role="owner", commitment_parties__party__organisation_id=membership.organisation_id
-        )
+        owned = Commitment.objects.owned_by(membership.organisation_id)
         if membership.role == Role.RESPONSIBLE and membership.office_key:
-            owned &= Q(responsibilities__office_key=membership.office_key)
-        mine |= owned
+            owned = owned.answered_for_by(membership.office_key)
+        mine |= Q(pk__in=owned.values("pk"))
     latest = FollowUpEntry.objects.standing().filter(commitment=OuterRef("pk"))
-    keys = Commitment.objects.countable().in_force(on).filter(mine).values("pk")
     return list(
-        Commitment.objects.filter(pk__in=keys)
+        Commitment.objects.countable()
+        .in_force(on)
+        .filter(mine)
         .annotate(last_entry_on=Subquery(latest.values("happened_on")[:1]))
         .select_related("initiative__plan__agreement__organisation")
         .prefetch_related("commitment_parties__party", "measures")
-        .order_by("last_entry_on", "pk")[:limit]
+        .order_by(F("last_entry_on").asc(nulls_first=True), "pk")[:limit]
     )
