@@ -64,6 +64,17 @@ class CommitmentCard:
     log_url: str
 
 
+def crumbs_of(commitment: Commitment) -> list[tuple[str, str]]:
+    """Return the way down to a commitment, itself last."""
+    plan = commitment.initiative.plan
+    return [
+        ("Överenskommelser", reverse("agreement_list")),
+        (plan.agreement.organisation.name, plan.agreement.get_absolute_url()),
+        (plan.title, plan.get_absolute_url()),
+        (commitment.initiative.title, reverse("commitment_show", args=[commitment.pk])),
+    ]
+
+
 def outcome_of(entry: FollowUpEntry) -> Outcome:
     """Return the entry's outcome as symbol, word and tone."""
     tone, symbol = _OUTCOME_LOOKS[FollowUpEntry.Outcome(entry.outcome)]
@@ -138,17 +149,12 @@ class CommitmentPage:
 
 def page_of(commitment: Commitment, entries: list[FollowUpEntry], on: date) -> CommitmentPage:
     """Return what the page of a commitment shows; expects its details to be fetched."""
-    plan = commitment.initiative.plan
     rows = commitment.commitment_parties.all()
     standing = [entry for entry in entries if getattr(entry, "correction", None) is None]
     return CommitmentPage(
         title=commitment.initiative.title,
         side=side_of(commitment),
-        crumbs=[
-            ("Överenskommelser", reverse("agreement_list")),
-            (plan.agreement.organisation.name, plan.agreement.get_absolute_url()),
-            (plan.title, plan.get_absolute_url()),
-        ],
+        crumbs=crumbs_of(commitment)[:-1],
         owners=" och ".join(row.party.name for row in rows if row.role == "owner"),
         partners=", ".join(row.party.name for row in rows if row.role == "partner"),
         schedule=", ".join(schedule.words for schedule in commitment.schedules.all()),

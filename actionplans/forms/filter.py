@@ -1,6 +1,11 @@
 """What a plan is narrowed to, in the URL."""
 
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from actionplans.reading import Choice
 
@@ -9,12 +14,31 @@ OWNERS = [ANYONE, ("kommun", "Kommun"), ("polis", "Polis"), ("gemensamt", "Gemen
 MISSING = [("", "Visa allt"), ("ansvarig", "Utan ansvarig"), ("matt", "Utan mått"), ("fraga", "Öppen fråga")]
 
 
+class OfficeSelect(forms.Select):
+    """A select that writes its options itself: a template for each of a hundred offices would cost more than the plan."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the select with its options."""
+        options = ((key, mark_selected(key == (value or "")), label) for key, label in self.choices)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
+def mark_selected(is_selected: bool) -> SafeString:
+    """Return the attribute of a chosen option."""
+    return SafeString(" selected" if is_selected else "")
+
+
 class PlanFilterForm(forms.Form):
     """Narrows the commitments of a plan. `offices` are those that the plan names, as (folded, as written)."""
 
     q = forms.CharField(label="Sök i åtagandena", required=False, max_length=100, widget=forms.SearchInput)
     part = forms.ChoiceField(label="Part", required=False, choices=OWNERS)
-    ansvarig = forms.ChoiceField(label="Ansvarig", required=False)
+    ansvarig = forms.ChoiceField(label="Ansvarig", required=False, widget=OfficeSelect)
     saknar = forms.ChoiceField(label="Saknar något", required=False, choices=MISSING)
     uppstallning = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -19,11 +19,11 @@ class Glance:
     pk: int
     parent_pk: int | None
     area: str
+    href: str
     text: str
     open_question: str
     is_answered: bool
     is_measured: bool
-    href: str
     owners: list[str] = field(default_factory=list)
 
     @property
@@ -135,7 +135,7 @@ def read_overviews(plan_pks: Iterable[int]) -> dict[int, Overview]:
     for plan_pk, pk, parent_pk, area, *facts, role, side in found:
         row = rows.get(pk)
         if row is None:
-            row = rows[pk] = Glance(pk, parent_pk, area or "", *facts, href(pk))
+            row = rows[pk] = Glance(pk, parent_pk, area or "", href(pk), *facts)
             plan_of[pk] = plan_pk
         if role == CommitmentParty.Role.OWNER:
             row.owners.append(side)

@@ -4,33 +4,39 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actionplans.models import Commitment, Responsibility
-from actionplans.reading.rows import AreaRow, CommitmentRow, InitiativeRow, PlanReading
-from actionplans.reading.words import answers_for, lowered, measure_words
+from actionplans.models import Commitment
+from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, ResponsibilityRow
+from actionplans.reading.words import answers_for, lowered
 from samverkan.shared.text import in_words
 
 UNDERTAKES = "åtar sig att"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Point:
-    """A bullet or paragraph; `lead` is the party and its verb, where the point does not share one with its neighbours."""
+    """A bullet or paragraph; `lead` is the party and its verb, where the point does not share one with its neighbours.
 
-    row: CommitmentRow
+    `notes` are small facts and what is reported, `hints` what it lacks; `more` the commitment, where it has more than that.
+    """
+
+    anchor: str
+    href: str
     lead: str
     text: str
-    notes: list[str]
+    notes: str
+    hints: str
+    more: CommitmentRow | None
     points: list["Point"] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Block:
     """Points that share owners and responsibilities. `lead` goes before the list; a block of paragraphs is no list."""
 
     lead: str
     is_list: bool
     points: list[Point]
-    answers: list[str]
+    answers: str
 
 
 @dataclass(frozen=True)
@@ -76,35 +82,44 @@ def _blocks(reading: PlanReading, rows: list[CommitmentRow]) -> Iterator[Block]:
     yield from _paragraphs([row for row in rows[first:] if _is_paragraph(row)])
 
 
-def _shared(responsibilities: Iterable[Responsibility]) -> list[tuple[str, str, str]]:
+def _shared(responsibilities: Iterable[ResponsibilityRow]) -> list[tuple[str, str, str]]:
     return [(r.office_key, r.kind, r.scope_note) for r in responsibilities]
 
 
 def _list(rows: list[CommitmentRow]) -> Block:
-    lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES}"
-    answers = answers_for(rows[0].responsibilities)
+    lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES} "
+    answers = " ".join(answers_for(rows[0].responsibilities))
     if len(rows) == 1:
         return Block("", True, [_point(rows[0], lead)], answers)
-    return Block(lead, True, [_point(row, "") for row in rows], answers)
+    return Block(lead, True, [_point(row) for row in rows], answers)
 
 
 def _paragraphs(rows: list[CommitmentRow]) -> Iterator[Block]:
     for row in rows:
-        yield Block("", False, [_point(row, "", is_sentence=True)], answers_for(row.responsibilities))
+        yield Block("", False, [_point(row)], " ".join(answers_for(row.responsibilities)))
 
 
-def _point(row: CommitmentRow, lead: str, *, is_sentence: bool = False) -> Point:
-    notes = [*row.notes]
+def _point(row: CommitmentRow, lead: str = "") -> Point:
+    """Return a point; what a nested item alone is answered for by stands among its notes."""
+    return Point(
+        row.anchor,
+        row.href,
+        lead,
+        row.text if _is_paragraph(row) else lowered(row.text),
+        DOT.join(_notes(row)),
+        row.hints,
+        row if row.needs_more else None,
+        [_point(child) for child in row.children],
+    )
+
+
+def _notes(row: CommitmentRow) -> Iterator[str]:
+    yield from row.notes
+    if row.parent:
+        yield from answers_for(row.responsibilities)
     if row.schedules:
-        notes.append(f"När: {in_words(row.schedules)}")
-    if told := [measure_words(measure) for measure in row.measures if not measure.is_in_text]:
-        notes.append(f"Mått: {'; '.join(told)}")
-    text = row.text if is_sentence else lowered(row.text)
-    return Point(row, lead, text, notes, [_nested(child) for child in row.children])
-
-
-def _nested(row: CommitmentRow) -> Point:
-    """Return a nested item; what it alone is answered for by stands with it."""
-    point = _point(row, "", is_sentence=row.is_sentence)
-    point.notes.extend(answers_for(row.responsibilities))
-    return point
+        yield f"När: {in_words(row.schedules)}"
+    if told := [measure.words for measure in row.measures if not measure.is_in_text]:
+        yield f"Mått: {'; '.join(told)}"
+    if row.followup:
+        yield row.followup.words

@@ -1,24 +1,27 @@
 """The plan as a table of roles: what, who at the municipality, who at the Police, who communicates, as Strängnäs writes it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from actionplans.reading.rows import AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import role_words, speaker_words
+from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
+from actionplans.reading.words import lowered, role_words, speaker_words
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Part:
     """What one commitment says of a side: its offices and their verbs, or its text where no office is named.
 
-    `about` is the commitment's text where a cell holds several; `is_joint` when the text is promised together; `is_first` in the
-    first of the row's cells that the commitment stands in.
+    `about` is the commitment's text where a cell holds several. A commitment that stands in several cells of a row has its anchor,
+    notes, hints and the rest (`more`) in the first alone.
     """
 
-    row: CommitmentRow
+    href: str
     words: str
     about: str
-    is_joint: bool
-    is_first: bool = True
+    is_open: bool
+    anchor: str = ""
+    notes: str = ""
+    hints: str = ""
+    more: CommitmentRow | None = None
 
 
 @dataclass(frozen=True)
@@ -64,28 +67,30 @@ def _area(reading: PlanReading, area: AreaRow) -> RoleArea:
 
 
 def _row(sides: list[Side], row: InitiativeRow) -> RoleRow:
-    """Return a row; a commitment that stands in several cells has its anchor and its open question in the first."""
-    cells, seen = [], set()
-    for side in sides:
-        cell = _cell(side, row)
-        cells.append(Cell(cell.label, [replace(part, is_first=part.row.pk not in seen) for part in cell.parts]))
-        seen.update(part.row.pk for part in cell.parts)
-    return RoleRow(row, cells, speaker_words(row))
+    commitments = [leaf for top in row.commitments for leaf in (top.children or [top])]
+    seen: set[int] = set()
+    return RoleRow(row, [_cell(side, commitments, seen) for side in sides], speaker_words(row))
 
 
-def _cell(side: Side, row: InitiativeRow) -> Cell:
-    rows = [child for top in row.commitments for child in (top.children or [top])]
-    found = [part for commitment in rows if (part := _part(side, commitment))]
+def _cell(side: Side, commitments: list[CommitmentRow], seen: set[int]) -> Cell:
+    found = [part for row in commitments if (part := _part(side, row, seen))]
     if len(found) == 1:
-        found = [replace(found[0], about="")]
+        found[0].about = ""
     return Cell(side.label, found)
 
 
-def _part(side: Side, row: CommitmentRow) -> Part | None:
+def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     """Return what the commitment says of the side, if anything. What nobody is pointed out for stands with the municipality."""
-    if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
-        return Part(row, ", ".join(roles), row.text, False)
     owners = {party.side for party in row.owners}
-    if side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
-        return Part(row, row.text, "", len(row.owners) > 1)
-    return None
+    if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
+        part = Part(row.href, ", ".join(roles), row.text, bool(row.open_question))
+    elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
+        words = f"Gemensamt: {lowered(row.text)}" if len(row.owners) > 1 else row.text
+        part = Part(row.href, words, "", bool(row.open_question))
+    else:
+        return None
+    if row.pk not in seen:
+        seen.add(row.pk)
+        part.anchor, part.hints, part.more = row.anchor, row.hints, row if row.needs_more else None
+        part.notes = DOT.join([*row.notes, *([row.followup.words] if row.followup else [])])
+    return part

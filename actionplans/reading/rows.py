@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from actionplans.models import ActionPlan, ActivityMeasure
 from agreements.models.state import State
 from samverkan.shared.text import fold, in_words
+
 
 @dataclass(frozen=True)
 class Side:
@@ -37,6 +39,9 @@ class EditLink:
     about: str
     href: str
 
+
+DOT = " · "
+"""Between small facts on one line."""
 
 HINTS = {"ansvarig": "utan ansvarig", "matt": "utan mått"}
 
@@ -95,7 +100,7 @@ class FollowUp:
     @cached_property
     def words(self) -> str:
         """All of it on one line."""
-        return "; ".join([self.latest, *self.progress])
+        return ", ".join([self.latest, *self.progress])
 
 
 @dataclass
@@ -103,6 +108,8 @@ class CommitmentRow:
     """A commitment with all that hangs under it. Owners and responsibilities that a nested item lacks are its parent's."""
 
     pk: int
+    href: str
+    initiative: "InitiativeRow"
     kind: str
     is_sentence: bool
     text: str
@@ -111,8 +118,6 @@ class CommitmentRow:
     mirror_of: int | None
     parent_pk: int | None
     search_text: str
-    initiative: "InitiativeRow"
-    href: str
     parent: "CommitmentRow | None" = None
     own_owners: list[Party] = field(default_factory=list)
     partners: list[Party] = field(default_factory=list)
@@ -168,14 +173,19 @@ class CommitmentRow:
         return notes
 
     @property
-    def hints(self) -> list[str]:
+    def hints(self) -> str:
         """What it lacks, in words; the open question is shown with its own words."""
-        return [HINTS[name] for name in self.missing if name in HINTS]
+        return DOT.join(HINTS[name] for name in self.missing if name in HINTS)
 
     @property
-    def anchor(self) -> str:
+    def anchor(self) -> SafeString:
         """The id of the commitment on a page."""
-        return f"del-ataganden-{self.pk}"
+        return SafeString(f"del-ataganden-{self.pk}")
+
+    @property
+    def needs_more(self) -> bool:
+        """Tell whether there is more to show than a text and its notes: nested items, an open question, ways to change it."""
+        return bool(self.children or self.open_question or self.links)
 
 
 @dataclass
@@ -192,6 +202,11 @@ class InitiativeRow:
     area_pk: int | None
     commitments: list[CommitmentRow] = field(default_factory=list)
     links: list[EditLink] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> SafeString:
+        """The id of the row on a page; the pages that change parts lead back to such ids."""
+        return SafeString(f"del-insatser-{self.pk}")
 
     @cached_property
     def name(self) -> str:
@@ -291,10 +306,10 @@ def _copy(row: Any, **changes: Any) -> Any:
     return new
 
 
-def href_of(name: str) -> Callable[[int], str]:
+def href_of(name: str) -> Callable[[int], SafeString]:
     """Return a quick way to many links of the same page, which differ in one number."""
     before, after = reverse(name, args=[0]).rsplit("0", 1)
-    return lambda pk: f"{before}{pk}{after}"
+    return lambda pk: SafeString(f"{before}{pk}{after}")
 
 
 def state_of_plan(plan: ActionPlan, on: date) -> State:

@@ -99,13 +99,13 @@ def _read_commitments(plan: ActionPlan) -> tuple[list[InitiativeRow], list[Commi
         initiative = initiatives.get(values[0])
         if initiative is None:
             initiative = initiatives[values[0]] = InitiativeRow(*values[:8])
-        pk, kind, presentation, *texts = values[8:17]
+        pk, kind, presentation, *facts = values[8:17]
         if pk is None:
             continue
         row = commitments.get(pk)
         if row is None:
             is_sentence = presentation == Commitment.Presentation.SENTENCE
-            row = commitments[pk] = CommitmentRow(pk, kind, is_sentence, *texts, initiative, href(pk))
+            row = commitments[pk] = CommitmentRow(pk, href(pk), initiative, kind, is_sentence, *facts)
         if values[17] is not None:
             *party, role = values[17:]
             (row.own_owners if role == CommitmentParty.Role.OWNER else row.partners).append(Party(*party))

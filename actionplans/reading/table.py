@@ -5,61 +5,49 @@ when they are twins, or when their timetables agree and no more than one of them
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from textwrap import shorten
 
 from actionplans.models import Commitment
-from actionplans.reading.rows import SIDES, AreaRow, CommitmentRow, FollowUp, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import answers_for, measure_words
+from actionplans.reading.rows import HINTS, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
+from actionplans.reading.words import answers_for
 
 
-@dataclass(frozen=True)
-class Told:
-    """Something said of one commitment in a shared cell; `side` only where the line's two commitments differ."""
-
-    side: Side | None
-    lines: list[str]
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Pledge:
-    """A commitment in its cell, with who answers for it and what it holds."""
+    """A commitment in its cell: `notes` who answers for it and what it holds, a line each; `hint` what it lacks.
 
-    row: CommitmentRow
-    answers: list[str]
-    is_unanswered: bool
-    points: list["Pledge"] = field(default_factory=list)
+    `more` is the commitment, where it has more than that; `points` are its nested items.
+    """
+
+    anchor: str
+    href: str
+    text: str
+    notes: str
+    hint: str
+    more: CommitmentRow | None
+    points: list["Pledge"]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
-    """The commitment of one side on a line, or one that takes up both columns (`is_wide`) since both, or others, own it."""
+    """The commitment of one side on a line, or one that takes up both columns (`side`) since both, or others, own it."""
 
     label: str
-    is_wide: bool
     side: Side | None
     pledge: Pledge | None
 
 
-@dataclass(frozen=True)
-class Report:
-    """What is reported on a commitment; `side` and `about` tell which, where the line has several."""
-
-    side: Side | None
-    about: str
-    followup: FollowUp
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
-    """A line within a row of the plan."""
+    """A line within a row of the plan. The last three cells hold a fact on each line of text, with whose it is where they differ."""
 
     cells: list[Cell]
-    schedules: list[Told]
-    measures: list[Told]
-    measures_in_text: list[Told]
+    schedules: str
+    measures: str
     is_unmeasured: bool
-    reports: list[Report]
+    reports: str
+    is_unreported: bool
 
 
 @dataclass(frozen=True)
@@ -145,48 +133,27 @@ def _column(row: CommitmentRow) -> str:
 
 
 def _line(sides: list[Side], group: list[CommitmentRow]) -> Line:
-    group = (
-        sorted(group, key=lambda row: [side.code for side in sides].index(row.side.code)) if len(group) > 1 else group
-    )
-    measured = [leaf for top in group for leaf in (top.children or [top])]
+    places = {side.code: place for place, side in enumerate(sides)}
+    group = sorted(group, key=lambda row: places.get(row.side.code, 0))
+    leaves = [leaf for top in group for leaf in (top.children or [top])]
+    reported = [leaf for leaf in leaves if leaf.followup]
     return Line(
         _cells(sides, group),
-        _told(group, {top.pk: _schedules(top) for top in group}),
-        _told(group, {top.pk: _measures(top, in_text=False) for top in group}),
-        _told(group, {top.pk: _measures(top, in_text=True) for top in group}),
-        bool(measured) and all("matt" in leaf.missing for leaf in measured),
-        _reports(measured),
+        _told([(top, _schedules(top)) for top in group]),
+        _told([(top, _measures(top)) for top in group]),
+        bool(leaves) and all("matt" in leaf.missing for leaf in leaves),
+        _reports(reported),
+        all(leaf.followup.is_missing for leaf in reported if leaf.followup),
     )
-
-
-def _reports(rows: list[CommitmentRow]) -> list[Report]:
-    """Return what is reported, said once where nothing is."""
-    reported = [(row, row.followup) for row in rows if row.followup]
-    if len(reported) > 1 and all(followup.is_missing for _, followup in reported):
-        return [Report(None, "", reported[0][1])]
-    if len(reported) < 2:
-        return [Report(None, "", followup) for _, followup in reported]
-    has_two_sides = len({row.side.code for row, _ in reported}) > 1
-    return [
-        Report(row.side if has_two_sides else None, _shortened(row.text) if row.parent else "", followup)
-        for row, followup in reported
-    ]
-
-
-def _shortened(text: str) -> str:
-    return shorten(text, 40, placeholder=" …")
 
 
 def _cells(sides: list[Side], group: list[CommitmentRow]) -> list[Cell]:
     if len(group) == 1 and not _column(group[0]):
         row = group[0]
         label = _LABELS.get(row.side.code) or _wide_label(row)
-        return [Cell(label, True, Side(row.side.code, label) if row.side.code else SIDES[""], _pledge(row))]
+        return [Cell(label, Side(row.side.code, label), _pledge(row))]
     by_column = {_column(row): row for row in group}
-    return [
-        Cell(side.label, False, None, _pledge(by_column[side.code]) if side.code in by_column else None)
-        for side in sides
-    ]
+    return [Cell(side.label, None, _pledge(by_column[side.code]) if side.code in by_column else None) for side in sides]
 
 
 def _wide_label(row: CommitmentRow) -> str:
@@ -197,7 +164,13 @@ def _wide_label(row: CommitmentRow) -> str:
 
 def _pledge(row: CommitmentRow) -> Pledge:
     return Pledge(
-        row, answers_for(row.responsibilities), "ansvarig" in row.missing, [_pledge(child) for child in row.children]
+        row.anchor,
+        row.href,
+        row.text,
+        "\n".join([*answers_for(row.responsibilities), *row.notes]),
+        HINTS["ansvarig"] if "ansvarig" in row.missing else "",
+        row if row.needs_more else None,
+        [_pledge(child) for child in row.children],
     )
 
 
@@ -205,13 +178,27 @@ def _schedules(row: CommitmentRow) -> list[str]:
     return row.schedules + [line for child in row.children for line in child.schedules if line not in row.schedules]
 
 
-def _measures(row: CommitmentRow, *, in_text: bool) -> list[str]:
-    measures = [*row.measures, *(m for child in row.children for m in child.measures)]
-    return [measure_words(measure) for measure in measures if measure.is_in_text == in_text]
+def _measures(row: CommitmentRow) -> list[str]:
+    measures = [*row.measures, *(m for child in row.children for m in child.measures)] if row.children else row.measures
+    return [f"I åtagandets text: {m.words}" if m.is_in_text else m.words for m in measures]
 
 
-def _told(group: list[CommitmentRow], lines: dict[int, list[str]]) -> list[Told]:
+def _told(said: list[tuple[CommitmentRow, list[str]]]) -> str:
     """Return what is said of the commitments on a line, once where they agree, else with whose it is."""
-    if len(group) > 1 and lines[group[0].pk] != lines[group[1].pk]:
-        return [Told(row.side, lines[row.pk]) for row in group if lines[row.pk]]
-    return [Told(None, found)] if group and (found := lines[group[0].pk]) else []
+    if len(said) > 1 and said[0][1] != said[1][1]:
+        return "\n".join(f"{row.side.label}: {line}" for row, lines in said for line in lines)
+    return "\n".join(said[0][1]) if said else ""
+
+
+def _reports(rows: list[CommitmentRow]) -> str:
+    """Return what is reported: with whose it is where both sides stand on the line, with what it is about for nested items."""
+    followups = [row.followup for row in rows if row.followup]
+    if followups and all(followup.is_missing for followup in followups):
+        return followups[0].latest
+    has_two_sides = len({row.side.code for row in rows}) > 1
+    lines = []
+    for row, followup in zip(rows, followups, strict=True):
+        whose = f"{row.side.label}: " if has_two_sides else ""
+        about = f"{shorten(row.text, 40, placeholder=' …')}\n" if row.parent else ""
+        lines += [f"{about}{whose}{followup.latest}", *followup.progress]
+    return "\n".join(lines)

@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='followuprule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period__in', ['end', 'unstated']), ('times__isnull', True)), models.Q(('period__in', ['year', 'tertial', 'quarter']), ('times__gte', 1)), _connector='OR'), name='followup_rule_times', violation_error_message='Ange hur många gånger per period, eller välj en regel utan antal.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period__in', ['end', 'unstated']), ('times__isnull', True)), models.Q(('period__in', ['year', 'tertial', 'quarter']), ('times__gte', 1), ('times__isnull', False)), _connector='OR'), name='followup_rule_times', violation_error_message='Ange hur många gånger per period, eller välj en regel utan antal.'),
         ),
         migrations.AddConstraint(
             model_name='forum',

@@ -58,7 +58,7 @@ class FollowUpRule(AgreementPart):
             ),
             models.CheckConstraint(
                 condition=Q(period__in=["end", "unstated"], times__isnull=True)
-                | Q(period__in=["year", "tertial", "quarter"], times__gte=1),
+                | Q(period__in=["year", "tertial", "quarter"], times__isnull=False, times__gte=1),
                 name="followup_rule_times",
                 violation_error_message="Ange hur många gånger per period, eller välj en regel utan antal.",
             ),

@@ -43,8 +43,8 @@ def police_area_list(request: HttpRequest) -> HttpResponse:
 def coverage_show(request: HttpRequest) -> HttpResponse:
     """How many municipalities have an agreement in force on a day, in each county and in all of Sweden."""
     today = timezone.localdate()
-    form = DayForm(request.GET)
-    day = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    form = DayForm({"on": request.GET.get("on") or today.isoformat()})
+    day = form.cleaned_data["on"] if form.is_valid() else today
     coverage = coverage_of(Agreement.objects.visible_to(user_of(request)), day)
     context = {
         "form": form,

@@ -1,19 +1,22 @@
 """The entry form: short enough for a phone, filled in beforehand where the answer is known."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
 from actionplans.models import Commitment
 from followup.models import FollowUpEntry
+from samverkan.shared.forms import PageForm, date_input, text_area
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(PageForm, forms.ModelForm):
     """Logs what came of a commitment. Asks for the organisation and the measure only where there is a choice."""
 
+    conditional: ClassVar[frozenset[str]] = frozenset(["count", "reason"])
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
@@ -22,14 +25,14 @@ class EntryForm(forms.ModelForm):
         labels = {"happened_on": "Datum", "outcome": "Hur gick det?", "count": "Antal", "text": "Anteckning"}
         help_texts = {
             "count": "Hur många det blev. Lämna tomt om det inte räknas.",
-            "reason": "Fyll i bara när något blev delvis genomfört eller uteblev.",
+            "reason": "Fyll i när något blev delvis genomfört eller uteblev.",
             "text": "Högst 500 tecken. Inga uppgifter om enskilda personer.",
         }
         widgets = {
-            "happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "happened_on": date_input(),
             "outcome": forms.RadioSelect,
             "count": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
-            "text": forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
+            "text": text_area(4),
         }
 
     def __init__(
@@ -40,35 +43,25 @@ class EntryForm(forms.ModelForm):
         organisation_ids: list[int],
         corrects: FollowUpEntry | None = None,
     ) -> None:
-        instance = FollowUpEntry(commitment=commitment, corrects=corrects)
-        initial: dict[str, Any] = {"happened_on": timezone.localdate(), "outcome": "done", "key": uuid.uuid4()}
+        initial = {"happened_on": timezone.localdate(), "outcome": FollowUpEntry.Outcome.DONE, "key": uuid.uuid4()}
         if corrects:
-            initial |= {
-                name: getattr(corrects, name) for name in self.Meta.fields if name not in {"measure", "organisation"}
-            }
-            initial |= {"measure": corrects.measure_id, "organisation": corrects.organisation_id}
-        super().__init__(data, instance=instance, initial=initial)
+            initial |= forms.model_to_dict(corrects, self.Meta.fields)
+        super().__init__(data, instance=FollowUpEntry(commitment=commitment, corrects=corrects), initial=initial)
         self._ask_where_there_is_a_choice("organisation", Organisation.objects.filter(pk__in=organisation_ids))
-        counted = commitment.measures.exclude(kind="narrative")
-        self._ask_where_there_is_a_choice("measure", counted, required=False)
-        outcome: Any = self.fields["outcome"]
-        outcome.choices = FollowUpEntry.Outcome.choices
+        self._ask_where_there_is_a_choice("measure", commitment.measures.exclude(kind="narrative"))
 
-    def _ask_where_there_is_a_choice(self, name: str, rows: Any, *, required: bool = True) -> None:
+    def _ask_where_there_is_a_choice(self, name: str, rows: QuerySet[Any]) -> None:
         """Drop the question when there is one answer or none, and give it."""
         found = list(rows)
-        field: Any = self.fields[name]
-        field.queryset = rows
-        field.required = required and len(found) > 1
-        if len(found) > 1:
-            self.initial.setdefault(name, found[0].pk)
+        if len(found) < 2:
+            del self.fields[name]
+            setattr(self.instance, name, found[0] if found else None)
             return
-        del self.fields[name]
-        if found:
-            setattr(self.instance, name, found[0])
+        field: Any = self.fields[name]
+        field.queryset, field.required = rows, True
+        self.initial.setdefault(name, found[0].pk)
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if cleaned:
-            self.instance.key = cleaned.get("key") or self.instance.key
-        return cleaned
+    def clean_key(self) -> uuid.UUID:
+        """Let the entry carry the key, so that the same form sent twice is logged once."""
+        self.instance.key = self.cleaned_data["key"]
+        return self.instance.key

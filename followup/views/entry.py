@@ -1,9 +1,10 @@
 """Logging an entry, and correcting one."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -13,7 +14,8 @@ from followup.actions import log_entry
 from followup.forms import EntryForm
 from followup.models import FollowUpEntry
 from followup.permissions import organisations_to_log_for
-from samverkan.shared.models import Refused
+from followup.reading import crumbs_of
+from samverkan.shared.http import form_response, posted, refusals_shown_in
 
 
 def _commitment(user: User, pk: int) -> Commitment:
@@ -29,7 +31,7 @@ def _commitment(user: User, pk: int) -> Commitment:
 def entry_create(request: HttpRequest, commitment_pk: int) -> HttpResponse:
     """Log what came of a commitment."""
     commitment = _commitment(user_of(request), commitment_pk)
-    return _log(request, commitment, corrects=None, template="followup/entry_create.html")
+    return _log(request, commitment, corrects=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,28 +40,28 @@ def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
     entries = FollowUpEntry.objects.visible_to(user_of(request)).standing()
     entry = get_object_or_404(entries, pk=pk)
     commitment = _commitment(user_of(request), entry.commitment_id)
-    return _log(request, commitment, corrects=entry, template="followup/entry_correct.html")
+    return _log(request, commitment, corrects=entry)
 
 
-def _log(
-    request: HttpRequest, commitment: Commitment, *, corrects: FollowUpEntry | None, template: str
-) -> HttpResponse:
+def _log(request: HttpRequest, commitment: Commitment, *, corrects: FollowUpEntry | None) -> HttpResponse:
     user = user_of(request)
     organisations = organisations_to_log_for(user, commitment)
     if corrects:
         organisations = [pk for pk in organisations if pk == corrects.organisation_id]
     if not organisations:
         raise PermissionDenied
-    form = EntryForm(request.POST or None, commitment=commitment, organisation_ids=organisations, corrects=corrects)
+    form = EntryForm(posted(request), commitment=commitment, organisation_ids=organisations, corrects=corrects)
     if form.is_valid():
-        try:
+        with refusals_shown_in(form):
             log_entry(form.save(commit=False), by=user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Uppföljningen är rättad." if corrects else "Uppföljningen är loggad.")
             return redirect("commitment_show", commitment.pk)
-    context = {"form": form, "commitment": commitment, "corrects": corrects}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return form_response(
+        request,
+        "followup/entry_correct.html" if corrects else "followup/entry_create.html",
+        form,
+        heading="Rätta uppföljning" if corrects else "Logga uppföljning",
+        crumbs=crumbs_of(commitment),
+        commitment=commitment,
+        cancel_url=reverse("commitment_show", args=[commitment.pk]),
+    )

@@ -1,0 +1,294 @@
+"""Locking, unlocking, and registering signatures, numbers and old originals through the pages."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Role
+from agreements.models import Agreement, Section
+from tests.factories import AgreementFactory, UserFactory, lock, member_of, party_of, sign
+from tests.posting import filled_in, retyped, submit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement():
+    return AgreementFactory()
+
+
+@pytest.fixture
+def coordinator(client_for, agreement):
+    return client_for(agreement.created_by)
+
+
+@pytest.fixture
+def official(client_for, agreement):
+    return client_for(UserFactory(organisation=agreement.organisation, role=Role.OFFICIAL))
+
+
+def page(agreement, verb):
+    return f"/overenskommelser/{agreement.pk}/{verb}/"
+
+
+def signature_page(signatory):
+    return f"/overenskommelser/{signatory.agreement_id}/underskrifter/{signatory.pk}/"
+
+
+def number_page(party):
+    return f"/overenskommelser/{party.agreement_id}/diarienummer/{party.pk}/"
+
+
+def status(agreement):
+    return Agreement.objects.get(pk=agreement.pk).status
+
+
+# Locking and unlocking
+
+
+def test_agreement_lock_locks_the_text(coordinator, agreement):
+    response = submit(coordinator, page(agreement, "las"))
+
+    assert response.url == agreement.get_absolute_url()
+    assert status(agreement) == Agreement.Status.LOCKED
+    assert AuditEvent.objects.last().changes["status"] == ["draft", "locked"]
+
+
+def test_agreement_lock_lists_what_is_missing_and_refuses(coordinator, agreement):
+    confirmed = retyped(coordinator, page(agreement, "las"))
+    Section.objects.filter(agreement=agreement).delete()
+    events = AuditEvent.objects.count()
+
+    asked = coordinator.get(page(agreement, "las")).content.decode()
+    response = coordinator.post(page(agreement, "las"), confirmed)
+
+    assert "Lägg till ett avsnitt som handlar om syfte och mål" in asked
+    assert ">Lås för underskrift</button>" not in asked
+    assert response.status_code == 422
+    assert "kan inte låsas än" in response.content.decode()
+    assert status(agreement) == Agreement.Status.DRAFT
+    assert AuditEvent.objects.count() == events
+
+
+def test_agreement_unlock_makes_a_draft_again(coordinator, agreement):
+    lock(agreement)
+
+    response = submit(coordinator, page(agreement, "las-upp"))
+
+    assert response.url == agreement.get_absolute_url()
+    assert status(agreement) == Agreement.Status.DRAFT
+
+
+def test_agreement_unlock_after_a_signature_is_refused(coordinator, official, agreement):
+    lock(agreement)
+    confirmed = retyped(coordinator, page(agreement, "las-upp"))
+    submit(official, signature_page(agreement.signatories.first()), name="Kim Lind", place="Borås", signed_on=today())
+
+    response = coordinator.post(page(agreement, "las-upp"), confirmed)
+
+    assert response.status_code == 422
+    assert "En underskrift är registrerad" in response.content.decode()
+    assert status(agreement) == Agreement.Status.LOCKED
+    assert coordinator.get(page(agreement, "las-upp")).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["las", "las-upp"])
+def test_official_neither_locks_nor_unlocks(official, agreement, verb):
+    if verb == "las-upp":
+        lock(agreement)
+
+    assert official.get(page(agreement, verb)).status_code == 403
+    assert official.post(page(agreement, verb), {"version": agreement.version}).status_code == 403
+
+
+# Signatures
+
+
+def today():
+    return timezone.localdate().isoformat()
+
+
+def test_signature_update_registers_what_stands_on_the_paper(official, agreement):
+    lock(agreement)
+    signatory = agreement.signatories.first()
+
+    response = submit(
+        official,
+        signature_page(signatory),
+        name="Kim Lind",
+        title="Kommundirektör",
+        place="Provköping",
+        signed_on=today(),
+    )
+
+    signatory.refresh_from_db()
+    assert response.url == f"{agreement.get_absolute_url()}#del-undertecknare-{signatory.pk}"
+    assert (signatory.name, signatory.title, signatory.place) == ("Kim Lind", "Kommundirektör", "Provköping")
+    assert signatory.registered_at is not None
+    assert status(agreement) == Agreement.Status.LOCKED
+
+
+def test_signature_update_of_the_last_one_signs_the_agreement(official, agreement):
+    lock(agreement)
+
+    for signatory in agreement.signatories.all():
+        submit(official, signature_page(signatory), name="Kim Lind", place="Provköping", signed_on=today())
+
+    assert status(agreement) == Agreement.Status.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"signed_on": lambda: timezone.localdate() + timedelta(days=1)}, "signed_on", "ligger i framtiden"),
+        ({"signed_on": lambda: timezone.localdate() - timedelta(days=1)}, "signed_on", "Texten låstes"),
+        ({"place": lambda: ""}, "note", "förklara här varför"),
+        ({"title": lambda: ""}, "title", "måste fyllas i"),
+    ],
+)
+def test_signature_update_refuses_at_the_field(official, agreement, typed, field, sentence):
+    lock(agreement)
+    signatory = agreement.signatories.first()
+    events = AuditEvent.objects.count()
+    complete = {"name": "Kim Lind", "place": "Provköping", "signed_on": today()}
+
+    response = submit(official, signature_page(signatory), **complete | {n: str(v()) for n, v in typed.items()})
+
+    assert response.status_code == 422
+    assert sentence in str(response.context["form"].errors[field])
+    assert "Kim Lind" in response.content.decode()
+    assert AuditEvent.objects.count() == events
+
+
+def test_signature_update_with_something_missing_needs_a_note(official, agreement):
+    lock(agreement)
+    signatory = agreement.signatories.first()
+
+    submit(official, signature_page(signatory), name="Kim Lind", date_as_written="den 11", note="Datum och ort saknas.")
+
+    signatory.refresh_from_db()
+    assert signatory.missing == ["ort", "datum"]
+    assert signatory.registered_at is not None
+
+
+def test_signature_update_by_the_counterparts_official(client_for, agreement):
+    sign(agreement)
+    client = client_for(member_of(agreement, "police", Role.OFFICIAL))
+    signatory = agreement.signatories.last()
+
+    submit(client, signature_page(signatory), place="Karlshamn")
+
+    signatory.refresh_from_db()
+    assert signatory.place == "Karlshamn"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_locked", "expected"),
+    [
+        (Role.OFFICIAL, False, 403),
+        (Role.OFFICIAL, True, 200),
+        (Role.ADMINISTRATOR, True, 200),
+        (Role.COORDINATOR, True, 403),
+        (Role.KOMMUNPOLIS, True, 403),
+        (Role.RESPONSIBLE, True, 403),
+        (Role.READER, True, 403),
+    ],
+)
+def test_signature_update_by_role_and_state(client_for, agreement, role, is_locked, expected):
+    if is_locked:
+        lock(agreement)
+    client = client_for(UserFactory(organisation=agreement.organisation, role=role))
+
+    assert client.get(signature_page(agreement.signatories.first())).status_code == expected
+
+
+def test_signature_of_another_agreement_is_not_there(official, agreement):
+    lock(agreement)
+    foreign = AgreementFactory(locked=True).signatories.first()
+
+    response = official.get(f"/overenskommelser/{agreement.pk}/underskrifter/{foreign.pk}/")
+
+    assert response.status_code == 404
+
+
+def test_signature_conflict_keeps_both(client_for, official, agreement):
+    lock(agreement)
+    signatory = agreement.signatories.first()
+    mine = retyped(official, signature_page(signatory), name="Kim Lind", place="Borås", signed_on=today())
+    submit(official, signature_page(signatory), name="Kim Lindh", place="Borås", signed_on=today())
+
+    response = official.post(signature_page(signatory), mine)
+    again = official.post(signature_page(signatory), filled_in(response.context["form"]))
+
+    assert response.status_code == 409
+    assert "Kim Lindh" in response.content.decode()
+    assert again.status_code == 302
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("state", ["draft", "locked", "signed"])
+def test_number_update_in_every_state(official, agreement, state):
+    {"draft": lambda a: a, "locked": lock, "signed": sign}[state](agreement)
+    party = party_of(agreement, "municipality")
+
+    response = submit(official, number_page(party), registry_number="KS 2026/115")
+
+    party.refresh_from_db()
+    assert response.url == f"{agreement.get_absolute_url()}#del-parter-{party.pk}"
+    assert party.registry_number == "KS 2026/115"
+
+
+def test_number_update_by_a_coordinator(coordinator, agreement):
+    party = party_of(agreement, "municipality")
+
+    assert submit(coordinator, number_page(party), registry_number="KS 1").status_code == 302
+    lock(agreement)
+    assert coordinator.get(number_page(party)).status_code == 403
+
+
+# Old originals
+
+
+def test_agreement_register_makes_an_old_original_signed(official, agreement):
+    Agreement.objects.filter(pk=agreement.pk).update(provenance="Kommunarkivet, volym 12.")
+
+    response = submit(official, page(agreement, "registrera"))
+
+    assert response.url == agreement.get_absolute_url()
+    assert status(agreement) == Agreement.Status.SIGNED
+
+
+def test_agreement_register_then_takes_old_signatures(official, agreement):
+    Agreement.objects.filter(pk=agreement.pk).update(provenance="Kommunarkivet, volym 12.")
+    submit(official, page(agreement, "registrera"))
+    signatory = agreement.signatories.first()
+
+    submit(official, signature_page(signatory), name="Kim Lind", place="Borås", signed_on="2015-12-14")
+
+    signatory.refresh_from_db()
+    assert signatory.signed_on == date(2015, 12, 14)
+
+
+def test_agreement_register_without_provenance_is_refused(official, agreement):
+    response = submit(official, page(agreement, "registrera"))
+
+    assert response.status_code == 422
+    assert "Fyll i ursprung först" in response.content.decode()
+    assert status(agreement) == Agreement.Status.DRAFT
+
+
+def test_agreement_register_by_a_coordinator_is_forbidden(coordinator, agreement):
+    assert coordinator.get(page(agreement, "registrera")).status_code == 403
+    assert coordinator.post(page(agreement, "registrera"), {"version": 1}).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["las", "las-upp", "registrera"])
+def test_signing_pages_are_not_there_for_others(client_for, agreement, verb):
+    stranger = client_for(UserFactory(role=Role.ADMINISTRATOR))
+
+    assert stranger.get(page(agreement, verb)).status_code == 404
+    assert stranger.get(signature_page(agreement.signatories.first())).status_code == 404
+    assert stranger.get(number_page(party_of(agreement, "police"))).status_code == 404

@@ -1,0 +1,74 @@
+"""A coordinator drafts an agreement with its plan; an official registers the signatures; both find it in the register."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+COORDINATOR = "samordnare@olofstrom.example"
+OFFICIAL = "tjansteperson@olofstrom.example"
+COUNTERPART = "kommunpolis@lpo-karlshamn.example"
+TITLE = "Samverkansöverenskommelse för ett tryggt Olofström"
+
+
+def test_coordinator_drafts_official_registers(open_as: Callable[..., Page]) -> None:
+    page = open_as(COORDINATOR, "/overenskommelser/ny/")
+    page.get_by_label("Titel", exact=False).first.fill(TITLE)
+    page.get_by_label("Mellan två datum").check()
+    page.get_by_label("Första dag").fill("2026-01-01")
+    page.get_by_label("Sista dag").fill("2029-12-31")
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    agreement = page.url.split("#")[0]
+
+    # A purpose and an area.
+    page.goto(f"{agreement}avsnitt/ny/")
+    page.get_by_label("Handlar om").select_option(label="Syfte och mål")
+    page.get_by_label("Rubrik").fill("Därför samverkar vi")
+    page.locator("textarea").first.fill("Färre ska utsättas för brott.\n\n- i centrum\n- i skolan")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(page.locator("main")).to_contain_text("Därför samverkar vi")
+    page.goto(f"{agreement}omraden/ny/")
+    page.get_by_label("Benämning", exact=False).first.fill("Trygga skolvägar")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(page.locator("main")).to_contain_text("Trygga skolvägar")
+
+    # A plan with a row, a commitment with an office and a measure.
+    page.goto(f"{agreement}planer/ny/")
+    page.locator("#id_title").fill("Handlingsplan för skolvägar")
+    page.locator("main form button[type=submit]").click()
+    plan = page.url.split("#")[0]
+    page.goto(f"{plan}insatser/ny/")
+    page.locator("#id_title").fill("Hastighetskontroller")
+    page.locator("main form button[type=submit]").click()
+    page.get_by_role("link", name="Lägg till åtagande").first.click()
+    page.locator("#id_text").fill("Genomföra hastighetskontroller vid skolorna.")
+    page.locator("input[name=owners]").last.check()
+    page.get_by_role("button", name="Lägg till", exact=False).first.click()
+    expect(page.locator("main")).to_contain_text("Genomföra hastighetskontroller vid skolorna.")
+
+    # The counterpart sees nothing of it.
+    counterpart = open_as(COUNTERPART, agreement)
+    expect(counterpart.get_by_role("heading", level=1)).to_contain_text("finns inte")
+
+    # Locked, its text stands still.
+    page.goto(f"{agreement}las/")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("låst för underskrift")
+
+    # The official registers both signatures.
+    official = open_as(OFFICIAL, agreement)
+    for name in ("Kim Lind", "Robin Ek"):
+        official.get_by_role("link", name="Registrera underskrift").first.click()
+        official.locator("#id_name").fill(name)
+        official.locator("#id_place").fill("Olofström")
+        official.locator("#id_signed_on").fill(official.evaluate("new Date().toLocaleDateString('sv-SE')"))
+        official.locator("main form button[type=submit]").click()
+    expect(official.locator("main")).to_contain_text("gäller")
+
+    # Now the counterpart finds it.
+    counterpart.goto("/overenskommelser/?q=tryggt+olofström")
+    counterpart.get_by_role("link", name=TITLE).click()
+    expect(counterpart.locator("main")).to_contain_text("Därför samverkar vi")
