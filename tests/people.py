@@ -1,8 +1,8 @@
 """The people that permission and access tables are about: every role, in every relation to an agreement."""
 
 from accounts.models import Membership, Organisation, Role, User
-from agreements.models import Agreement
-from tests.factories import OrganisationFactory, UserFactory, party_of
+from agreements.models import Agreement, County, Municipality
+from tests.factories import CountyFactory, MunicipalityFactory, UserFactory, party_of
 
 LETTERS = {
     "C": Role.COORDINATOR,
@@ -26,13 +26,11 @@ def organisation_in(relation: str, agreement: Agreement) -> Organisation:
         case "counterpart":
             return party_of(agreement, "police").organisation  # type: ignore[return-value]
         case "other":
-            return Organisation.objects.filter(name="Utomstående kommun").first() or OrganisationFactory(
-                name="Utomstående kommun"
-            )
+            return (
+                Municipality.objects.filter(name="Utomstad").first() or MunicipalityFactory(name="Utomstad")
+            ).organisation
         case "county":
-            return Organisation.objects.filter(kind="county_board", name="Länsstyrelsen i Provlän").first() or (
-                OrganisationFactory(kind="county_board", name="Länsstyrelsen i Provlän")
-            )
+            return (County.objects.filter(name="Provlän").first() or CountyFactory(name="Provlän")).organisation
     raise ValueError(relation)
 
 

@@ -29,9 +29,7 @@ def add_commitment(commitment: Commitment, *, details: CommitmentDetails, by: Us
     plan = draft_for_update(commitment.initiative.plan)
     place_new(commitment, after)
     add_row(commitment, organisation_id=plan.agreement.organisation_id, by=by)
-    _replace_details(
-        commitment, details, organisation_id=plan.agreement.organisation_id, by=by, before=_described(commitment)
-    )
+    _replace_details(commitment, details, organisation_id=plan.agreement.organisation_id, by=by, before={})
     return commitment
 
 
@@ -93,7 +91,7 @@ def _replace_details(
             row.full_clean()
             row.save(force_insert=True)
     after = _described(commitment)
-    if after != before:
+    if any(words != before.get(name, []) for name, words in after.items()):
         record_event(
             organisation_id=organisation_id,
             by=by,

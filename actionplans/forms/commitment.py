@@ -1,9 +1,10 @@
 """The form of a commitment, with rows for its timetable, who answers for it and how it is measured. Saved as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import model_to_dict
 
@@ -155,6 +156,22 @@ ROWS: dict[str, type[Rows]] = {
 }
 
 
+class OfferedField(forms.ModelChoiceField):
+    """A choice among rows that are loaded already: offers them, and takes no other."""
+
+    def offer(self, rows: list[Commitment], label: Callable[[Commitment], str]) -> None:
+        """Offer the rows, under their labels."""
+        self.offered = {str(row.pk): row for row in rows}
+        self.choices = [("", "Inget"), *((row.pk, label(row)) for row in rows)]
+
+    def to_python(self, value: Any) -> Commitment | None:
+        if value in self.empty_values:
+            return None
+        if row := self.offered.get(str(value)):
+            return row
+        raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+
+
 class CommitmentForm(PlacedForm):
     """A commitment of an initiative, its owners and partners, and its rows."""
 
@@ -182,6 +199,7 @@ class CommitmentForm(PlacedForm):
     class Meta:
         model = Commitment
         fields = ["text", "condition", "open_question", "kind", "presentation", "parent", "mirror_of"]
+        field_classes = {"parent": OfferedField, "mirror_of": OfferedField}
         widgets = {"text": text_area(4), "open_question": text_area(2)}
         help_texts = {
             "parent": "Välj om det här är en underpunkt.",
@@ -208,11 +226,8 @@ class CommitmentForm(PlacedForm):
         if any(r.parent_id == own.pk for r in rows if own.pk):
             parents = []
         twins = [r for r in rows if r != own]
-        for name, offered in (("parent", parents), ("mirror_of", twins)):
-            field = cast("forms.ModelChoiceField[Commitment]", self.fields[name])
-            field.queryset = Commitment.objects.filter(pk__in=[r.pk for r in offered])
-            label = (lambda r: f"{r.initiative}: {r}") if name == "mirror_of" else str
-            field.choices = [("", "Inget"), *((r.pk, label(r)) for r in offered)]
+        cast("OfferedField", self.fields["parent"]).offer(parents, str)
+        cast("OfferedField", self.fields["mirror_of"]).offer(twins, lambda row: f"{row.initiative}: {row}")
 
     def _offer_parties(self, parties: list[AgreementParty]) -> None:
         there_are = list(self.instance.commitment_parties.all()) if self.instance.pk else []

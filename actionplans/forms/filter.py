@@ -14,12 +14,12 @@ OWNERS = [ANYONE, ("kommun", "Kommun"), ("polis", "Polis"), ("gemensamt", "Gemen
 MISSING = [("", "Visa allt"), ("ansvarig", "Utan ansvarig"), ("matt", "Utan mått"), ("fraga", "Öppen fråga")]
 
 
-class OfficeSelect(forms.Select):
-    """A select that writes its options itself: a template for each of a hundred offices would cost more than the plan."""
+class PlainSelect(forms.Select):
+    """A select that writes its options itself: a template for each of a hundred offices would cost as much as the plan."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the select with its options."""
-        options = ((key, mark_selected(key == (value or "")), label) for key, label in self.choices)
+        options = ((key, _selected(key == (value or "")), label) for key, label in self.choices)
         return format_html(
             '<select name="{}"{}>{}</select>',
             name,
@@ -28,7 +28,7 @@ class OfficeSelect(forms.Select):
         )
 
 
-def mark_selected(is_selected: bool) -> SafeString:
+def _selected(is_selected: bool) -> SafeString:
     """Return the attribute of a chosen option."""
     return SafeString(" selected" if is_selected else "")
 
@@ -37,16 +37,14 @@ class PlanFilterForm(forms.Form):
     """Narrows the commitments of a plan. `offices` are those that the plan names, as (folded, as written)."""
 
     q = forms.CharField(label="Sök i åtagandena", required=False, max_length=100, widget=forms.SearchInput)
-    part = forms.ChoiceField(label="Part", required=False, choices=OWNERS)
-    ansvarig = forms.ChoiceField(label="Ansvarig", required=False, widget=OfficeSelect)
-    saknar = forms.ChoiceField(label="Saknar något", required=False, choices=MISSING)
+    part = forms.ChoiceField(label="Part", required=False, choices=OWNERS, widget=PlainSelect)
+    ansvarig = forms.ChoiceField(label="Ansvarig", required=False, widget=PlainSelect)
+    saknar = forms.ChoiceField(label="Saknar något", required=False, choices=MISSING, widget=PlainSelect)
     uppstallning = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, offices: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        ansvarig = self.fields["ansvarig"]
-        assert isinstance(ansvarig, forms.ChoiceField)
-        ansvarig.choices = [ANYONE, *offices]
+        self.fields["ansvarig"].choices = [ANYONE, *offices]  # type: ignore[attr-defined]
 
     @property
     def choice(self) -> Choice:

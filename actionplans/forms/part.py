@@ -28,8 +28,7 @@ class PlanPartForm(PlacedForm):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        restrict_choices(self, plan)
-        restrict_choices(self, plan.agreement)
+        restrict_choices(self, plan, plan.agreement)
         offer_parents(self)
         stand_where_asked(self)
         self.offer_places(rows_beside(self.instance))

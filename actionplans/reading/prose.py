@@ -121,5 +121,5 @@ def _notes(row: CommitmentRow) -> Iterator[str]:
         yield f"När: {in_words(row.schedules)}"
     if told := [measure.words for measure in row.measures if not measure.is_in_text]:
         yield f"Mått: {'; '.join(told)}"
-    if row.followup:
-        yield row.followup.words
+    if row.reported:
+        yield row.reported

@@ -92,5 +92,5 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     if row.pk not in seen:
         seen.add(row.pk)
         part.anchor, part.hints, part.more = row.anchor, row.hints, row if row.needs_more else None
-        part.notes = DOT.join([*row.notes, *([row.followup.words] if row.followup else [])])
+        part.notes = DOT.join([*row.notes, *([row.reported] if row.reported else [])])
     return part

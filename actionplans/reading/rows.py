@@ -174,8 +174,14 @@ class CommitmentRow:
 
     @property
     def hints(self) -> str:
-        """What it lacks, in words; the open question is shown with its own words."""
-        return DOT.join(HINTS[name] for name in self.missing if name in HINTS)
+        """What it lacks, in words: nothing reported, nobody who answers, no measure. Shown on screen, never printed."""
+        unreported = [self.followup.latest] if self.followup and self.followup.is_missing else []
+        return DOT.join([*unreported, *(HINTS[name] for name in self.missing if name in HINTS)])
+
+    @property
+    def reported(self) -> str:
+        """What is reported, on one line; empty when nothing is."""
+        return self.followup.words if self.followup and not self.followup.is_missing else ""
 
     @property
     def anchor(self) -> SafeString:

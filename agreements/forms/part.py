@@ -24,16 +24,20 @@ from samverkan.shared.forms import Groups, PlacedForm, offer_parents, restrict_c
 
 
 class PartForm(PlacedForm):
-    """A part of an agreement. `noun` stands in its address; the rest in its headings; `holds` is what disappears with it."""
+    """A part of an agreement. `noun` stands in its address; the rest in its headings; `holds` is what disappears with it.
+
+    `free_choices` are those of rows that belong to no agreement.
+    """
 
     noun: ClassVar[str]
     indefinite: ClassVar[str]
     definite: ClassVar[str]
     holds: ClassVar[Holds] = {}
+    free_choices: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        restrict_choices(self, agreement)
+        restrict_choices(self, agreement, free=self.free_choices)
         offer_parents(self)
         stand_where_asked(self)
         self.offer_places(rows_beside(self.instance))
@@ -53,6 +57,7 @@ class PartForm(PlacedForm):
 class PartyForm(PartForm):
     noun, indefinite, definite = "parter", "en part", "parten"
     error_fields = {"party_has_organisation": "organisation", "party_once": "organisation"}
+    free_choices = ("organisation",)
 
     class Meta:
         model = AgreementParty

@@ -19,16 +19,16 @@ _DEEPEST = 4
 class Block:
     """A heading with its text and what stands under it. Without a label it is a text of its own.
 
-    `noun` and `pk` say which row it is (avsnitt, omraden), and are empty for what no row heads. `level` is that of the heading,
-    from 2; `goal` and `measures` belong to focus areas, `forums` to a section on organisation, `sources` to what rests on them.
+    `noun` and `pk` say which row it is (avsnitt, omraden), and are empty for what no row heads. `tag` is that of the heading, from
+    h2; `goal` and `measures` belong to focus areas, `forums` to a section on organisation, `sources` to what rests on them.
     """
 
     anchor: str
-    level: int
+    tag: str
     label: str
     number: str = ""
     noun: str = ""
-    pk: int | None = None
+    pk: str = ""
     kind: str = ""
     body: SafeString = SafeString("")
     goal: SafeString = SafeString("")
@@ -92,11 +92,11 @@ class _Reader:
             body = "\n\n".join(text for text in (body, self._communication()) if text)
         return Block(
             anchor=f"del-avsnitt-{section.pk}",
-            level=2,
+            tag="h2",
             label=section.heading,
             number=section.number,
             noun="avsnitt",
-            pk=section.pk,
+            pk=str(section.pk),
             body=render_markdown(body, heading_level=3),
             sources_label=sources_label,
             sources=tuple(sources),
@@ -112,11 +112,11 @@ class _Reader:
         sources += self.sources_of[DataSource.Purpose.SITUATION, area.pk]
         return Block(
             anchor=f"del-omraden-{area.pk}",
-            level=level,
+            tag=f"h{level}",
             label=area.label,
             number=area.number,
             noun="omraden",
-            pk=area.pk,
+            pk=str(area.pk),
             kind=_kind_in_words(area),
             body=render_markdown(area.background, heading_level=deeper),
             goal=render_markdown(area.goal, heading_level=deeper),
@@ -144,20 +144,20 @@ class _Reader:
         left = []
         has = self.first_of_kind.get
         if self.forums and not has(Section.Kind.ORGANISATION):
-            left.append(Block("organisation", 2, "Råd och grupper", forums=tuple(self.forums)))
+            left.append(Block("organisation", "h2", "Råd och grupper", forums=tuple(self.forums)))
         for kind, anchor, heading in (
             (Section.Kind.SITUATION, "underlag", "Underlag"),
             (Section.Kind.FOLLOW_UP, "underlag-uppfoljning", "Underlag för uppföljningen"),
         ):
             label, sources = self._sources_for(kind)
             if sources and not has(kind):
-                left.append(Block(anchor, 2, heading, sources_label=label, sources=tuple(sources)))
+                left.append(Block(anchor, "h2", heading, sources_label=label, sources=tuple(sources)))
         if self._communication() and not has(Section.Kind.COMMUNICATION):
-            left.append(Block("kommunikation", 2, "Kommunikation", body=render_markdown(self._communication())))
+            left.append(Block("kommunikation", "h2", "Kommunikation", body=render_markdown(self._communication())))
         if lines := [line.strip(" -•") for line in self.agreement.out_of_scope.splitlines() if line.strip(" -•")]:
             intro = "Samverkan som fortsätter i ordinarie verksamhet och inte regleras här:\n\n"
             body = render_markdown(intro + "\n".join(f"- {line}" for line in lines))
-            left.append(Block("utanfor", 2, "Utanför överenskommelsen", body=body))
+            left.append(Block("utanfor", "h2", "Utanför överenskommelsen", body=body))
         return left
 
 

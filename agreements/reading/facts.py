@@ -16,7 +16,7 @@ _YEARS = {1: "varje år", 2: "vartannat år", 3: "vart tredje år", 4: "vart fj�
 class Rule:
     """A rule of follow-up: how often and by whom, what it must hold, what it leads to."""
 
-    pk: int
+    pk: str
     area: str
     how_often: str
     contents: str
@@ -27,7 +27,7 @@ class Rule:
 class Signature:
     """The record of one signature: what is known, and in words what is missing once it has been made."""
 
-    pk: int
+    pk: str
     party: str
     side: str
     side_label: str
@@ -56,7 +56,7 @@ class Facts:
 
 
 def read_facts(agreement: Agreement, on: date) -> Facts:
-    """Return the facts. Expects what `with_everything` loads; makes no queries."""
+    """Return the facts. Expects what `with_everything` loads; makes one query, for the rules."""
     return Facts(
         term=term_in_words(agreement, on),
         term_explained=_explained(agreement),
@@ -133,7 +133,7 @@ def _rule(rule: FollowUpRule, labels: dict[int, str]) -> Rule:
     often = str(rule)
     by = f", görs av {rule.performed_by}" if rule.performed_by else ""
     return Rule(
-        pk=rule.pk,
+        pk=str(rule.pk),
         area=labels.get(rule.area_id or 0, ""),
         how_often=f"{often[:1].upper()}{often[1:]}{by}.",
         contents=f"Ska innehålla {in_words(rule.contents)}." if rule.contents else "",
@@ -153,7 +153,7 @@ def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool) 
     day = f"den {long_date(signatory.signed_on)}" if signatory.signed_on else ""
     is_signed = is_signed or signatory.registered_at is not None
     return Signature(
-        pk=signatory.pk,
+        pk=str(signatory.pk),
         party=party.name,
         side=party.side,
         side_label=str(party.get_side_display()),

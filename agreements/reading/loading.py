@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import BigIntegerField, Case, F, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -13,26 +14,18 @@ from samverkan.shared.markdown import render_markdown
 
 
 def with_everything(agreements: AgreementQuerySet, user: User) -> AgreementQuerySet:
-    """Return the agreements with parties, sections, areas, signatories and rules, and the successor that the user may see."""
+    """Return the agreements with parties, sections, areas and signatories, and the successor that the user may see."""
     signed_first = Case(When(status=Agreement.Status.SIGNED, then=Value(0)), default=Value(1))
-    successor = (
-        Agreement.objects.visible_to(user).filter(supersedes=OuterRef("pk")).order_by(signed_first, "-pk")
-    )
+    successors = Agreement.objects.visible_to(user).filter(supersedes=OuterRef("pk")).order_by(signed_first, "-pk")
     return (
         agreements.select_related("organisation", "supersedes")
         .prefetch_related(
-            Prefetch(
-                "parties",
-                AgreementParty.objects.select_related("organisation"),
-            ),
+            Prefetch("parties", AgreementParty.objects.select_related("organisation")),
             "sections",
             "areas",
             "signatories",
-            "followup_rules",
         )
-        .annotate(
-            successor_id=Subquery(successor.values("pk")[:1]), successor_title=Subquery(successor.values("title")[:1])
-        )
+        .annotate(successor=Subquery(successors.values(found=JSONObject(pk="pk", title="title"))[:1]))
     )
 
 
@@ -40,7 +33,7 @@ def with_everything(agreements: AgreementQuerySet, user: User) -> AgreementQuery
 class Source:
     """A source of the situation picture or of the follow-up, for the whole agreement or one area."""
 
-    pk: int
+    pk: str
     name: str
     purpose: str
     area_id: int | None
@@ -50,7 +43,7 @@ class Source:
 class Companion:
     """A document beside the agreement; `url` is empty when it has no link."""
 
-    pk: int
+    pk: str
     title: str
     kind: str
     standing: str
@@ -71,10 +64,10 @@ def read_sources_and_companions(agreement: Agreement) -> tuple[list[Source], lis
     found: tuple[list[Source], list[Companion]] = ([], [])
     for is_source, _, pk, name, area_id, word, standing, url in rows:
         if is_source:
-            found[0].append(Source(pk, name, word, area_id))
+            found[0].append(Source(str(pk), name, word, area_id))
         else:
             kind_label = CompanionDocument.Kind(word).label
-            found[1].append(Companion(pk, name, kind_label, CompanionDocument.Standing(standing).label, url))
+            found[1].append(Companion(str(pk), name, kind_label, CompanionDocument.Standing(standing).label, url))
     return found
 
 
@@ -82,7 +75,7 @@ def read_sources_and_companions(agreement: Agreement) -> tuple[list[Source], lis
 class Member:
     """An office that sits in a council or group."""
 
-    pk: int
+    pk: str
     side: str
     side_label: str
     office: str
@@ -93,7 +86,7 @@ class Member:
 class Council:
     """A council or group with its members; `notes` are short facts about it in words."""
 
-    pk: int
+    pk: str
     name: str
     notes: list[str]
     mandate: SafeString
@@ -122,8 +115,8 @@ def _council(rows: list[Forum], names: dict[int, str]) -> Council:
         f"hör till {names[forum.parent_id]}" if forum.parent_id else "",
     ]
     members = [
-        Member(row.member_pk, row.member_side, Side(row.member_side).label, row.member_office, row.member_task)  # type: ignore[attr-defined]
+        Member(str(row.member_pk), row.member_side, Side(row.member_side).label, row.member_office, row.member_task)  # type: ignore[attr-defined]
         for row in rows
         if row.member_pk  # type: ignore[attr-defined]
     ]
-    return Council(forum.pk, str(forum), [note for note in notes if note], render_markdown(forum.mandate), members)
+    return Council(str(forum.pk), str(forum), [note for note in notes if note], render_markdown(forum.mandate), members)

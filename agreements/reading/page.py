@@ -25,7 +25,7 @@ _PLACES = {
 class PartyFact:
     """A party with the page of its place and its registry number."""
 
-    pk: int
+    pk: str
     side: str
     side_label: str
     name: str
@@ -78,7 +78,7 @@ def read_parties(agreement: Agreement) -> list[PartyFact]:
     """Return the parties in printed order. Expects their organisations joined."""
     return [
         PartyFact(
-            pk=party.pk,
+            pk=str(party.pk),
             side=party.side,
             side_label=str(party.get_side_display()),
             name=party.name,
@@ -126,8 +126,8 @@ def predecessor_of(agreement: Agreement, user: User) -> Link | None:
 
 def successor_of(agreement: Agreement) -> Link | None:
     """Return the agreement that replaces this one, as `with_everything` found it."""
-    pk = getattr(agreement, "successor_id", None)
-    return Link(agreement.successor_title, reverse("agreement_show", args=[pk])) if pk else None  # type: ignore[attr-defined]
+    found: dict[str, Any] | None = getattr(agreement, "successor", None)
+    return Link(found["title"], reverse("agreement_show", args=[found["pk"]])) if found else None
 
 
 def contents_of(document: Document, *, has_plans: bool, has_signatures: bool) -> list[Entry | Block]:

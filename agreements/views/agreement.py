@@ -59,8 +59,10 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = user_of(request), timezone.localdate()
     visible = Agreement.objects.visible_to(user).with_succession(today)
     agreement = get_object_or_404(with_everything(visible, user), pk=pk)
-    plans = list(agreement.plans.visible_to(user).annotate(open_questions=_OPEN_QUESTIONS))
-    document, parties, may = read_document(agreement), read_parties(agreement), _rights(user, agreement)
+    may, plans = _rights(user, agreement), agreement.plans.visible_to(user)
+    if may["change"]:
+        plans = plans.annotate(open_questions=_OPEN_QUESTIONS)
+    document, parties = read_document(agreement), read_parties(agreement)
     context = {
         "agreement": agreement,
         "state": agreement.state(today),

@@ -4,6 +4,7 @@ No form of an app lives here, and no form saves anything: the action does (samve
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeAlias, cast
@@ -258,16 +259,23 @@ class PlacedForm(VersionedForm):
         return self.cleaned_data["place"] if "place" in self.changed_data else ""
 
 
-def restrict_choices(form: forms.BaseForm, holder: models.Model) -> None:
-    """Offer only rows of the same holder (the form's agreement or plan), so that no other's can be posted."""
-    name = str(holder._meta.model_name)
-    for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and _has_field(field, name):
-            field.queryset = field.queryset.filter(**{name: holder})
+def restrict_choices(form: forms.BaseForm, *holders: models.Model, free: Sequence[str] = ()) -> None:
+    """Offer only rows that belong to one of the holders (the agreement, the plan), so that no other's can be posted.
+
+    A choice of rows that belong to none of them must be named as `free`; forgetting it raises TypeError when the form is made.
+    """
+    for name, field in form.fields.items():
+        if name in free or not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
+            continue
+        field.queryset = field.queryset.filter(**_belonging(field.queryset.model, holders))
 
 
-def _has_field(field: "forms.ModelChoiceField[Any]", name: str) -> bool:
-    return field.queryset is not None and name in {f.name for f in field.queryset.model._meta.fields}
+def _belonging(model: type[models.Model], holders: Sequence[models.Model]) -> dict[str, models.Model]:
+    for holder in holders:
+        for field in model._meta.fields:
+            if field.related_model is type(holder):
+                return {field.name: holder}
+    raise TypeError(f"{model.__name__} belongs to none of {holders}")
 
 
 def offer_parents(form: forms.ModelForm) -> None:
@@ -289,5 +297,6 @@ def stand_where_asked(form: forms.ModelForm) -> None:
         return
     for name, value in form.initial.items():
         field = form.fields.get(name)
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and str(value).isdigit():
-            setattr(form.instance, name, field.queryset.filter(pk=value).first())
+        if isinstance(field, forms.ModelChoiceField) and str(value).isdigit():
+            with suppress(ValidationError):
+                setattr(form.instance, name, field.clean(value))

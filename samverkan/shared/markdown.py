@@ -1,5 +1,7 @@
 """The small Markdown that sections are written in: paragraphs, emphasis, lists, links and sub-headings. Nothing else comes out."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -10,6 +12,7 @@ _parser = MarkdownIt("zero", {"html": False}).enable(
 )
 
 
+@lru_cache(maxsize=512)  # The text of what is signed never changes and is read again and again.
 def render_markdown(text: str, *, heading_level: int = 3) -> SafeString:
     """Return safe HTML for a section's Markdown; its headings start at `heading_level`, its links open nothing unsafe."""
     tokens = _parser.parse(text)

@@ -34,7 +34,7 @@ TITLES = {
     "Borås": (COORDINATOR, "Borås"),
     "Kävlinge": (COORDINATOR, "Kävlinge"),
     "Strängnäs": (COORDINATOR, "Strängnäs"),
-    "Olofström": (COORDINATOR, "Olofström"),
+    "Olofström": (COORDINATOR, "brottsförebyggande och trygghetsskapande arbete"),
     "draft": (COORDINATOR, "påhittat utkast"),
     "invented": (KOMMUNPOLIS, "påhittat exempel"),
 }

@@ -17,8 +17,8 @@ def test_coordinator_drafts_official_registers(open_as: Callable[..., Page]) -> 
     page = open_as(COORDINATOR, "/overenskommelser/ny/")
     page.get_by_label("Titel", exact=False).first.fill(TITLE)
     page.get_by_label("Mellan två datum").check()
-    page.get_by_label("Första dag").fill("2026-01-01")
-    page.get_by_label("Sista dag").fill("2029-12-31")
+    page.locator("#id_valid_from").fill("2026-01-01")
+    page.locator("#id_valid_until").fill("2029-12-31")
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     agreement = page.url.split("#")[0]

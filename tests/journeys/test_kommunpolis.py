@@ -30,7 +30,7 @@ def test_kommunpolis_logs_on_a_phone_and_mends_a_mistake(open_as: Callable[..., 
     expect(page.locator(".timeline")).to_contain_text("Rättad, räknas inte")
 
     # It shows on the plan and on the first page.
-    page.get_by_role("navigation", name="Sökväg").get_by_role("link").last.click()
+    page.get_by_role("navigation", name="Du är här").get_by_role("link").last.click()
     expect(page.locator("main")).to_contain_text("genomfört")
     page.goto("/")
     expect(page.locator(".timeline")).to_contain_text("Tre kontroller vid skolavslutningen")

@@ -1,0 +1,422 @@
+"""Who reaches which page: every page, role, relation and state. A page that is not in the table fails the suite.
+
+A cell names the roles (letters in tests/people.py) that get the page. Everybody else gets 404 when they may not see what it is
+about, and 403 when they may see it but not do that; who is signed out is sent to the sign-in page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import AuditEvent, User
+from actionplans.forms.part import PART_FORMS as PLAN_PART_FORMS
+from actionplans.models import ActionPlan
+from agreements.forms.part import PART_FORMS
+from agreements.models import Agreement
+from tests.factories import (
+    ActionPlanFactory,
+    AgreementFactory,
+    BaselineFactory,
+    CommitmentFactory,
+    CompanionDocumentFactory,
+    DataSourceFactory,
+    FollowUpEntryFactory,
+    FollowUpRuleFactory,
+    ForumFactory,
+    ForumMemberFactory,
+    GoalFactory,
+    InitiativeFactory,
+    PlanAreaFactory,
+    UserFactory,
+    lock,
+    sign,
+)
+from tests.people import LETTERS, RELATIONS, everybody, organisation_in
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("draft", "locked", "signed", "next")
+"""The agreement's states; `next` is a draft plan for the coming year on a signed agreement."""
+
+ALL = "".join(LETTERS)
+OWN, COUNTERPART, OTHER, COUNTY = RELATIONS
+
+
+@dataclass
+class World:
+    """An agreement in a state with a row of every kind, and the plan, commitment and entry that pages are asked about."""
+
+    agreement: Agreement
+    plan: ActionPlan
+    arguments: dict[str, list[Any]]
+
+
+def world_in(state: str) -> World:
+    agreement = AgreementFactory()
+    plan = ActionPlanFactory(agreement=agreement)
+    area = PlanAreaFactory(plan=plan)
+    initiative = InitiativeFactory(plan=plan, plan_area=area)
+    commitment = CommitmentFactory(initiative=initiative, detailed=True, owners=["municipality", "police"])
+    entry = None
+    if state == "locked":
+        agreement = lock(agreement)
+    if state in {"signed", "next"}:
+        agreement = sign(agreement)
+        entry = FollowUpEntryFactory(commitment=commitment)
+    if state == "next":
+        plan = ActionPlanFactory(agreement=agreement)
+        initiative = InitiativeFactory(plan=plan)
+        commitment = CommitmentFactory(initiative=initiative)
+    section, signatory, party = (
+        rows.first() for rows in (agreement.sections, agreement.signatories, agreement.parties)
+    )
+    return World(
+        agreement,
+        plan,
+        {
+            "": [],
+            "agreement": [agreement.pk],
+            "part_new": [agreement.pk, "avsnitt"],
+            "part": [agreement.pk, "avsnitt", section.pk],
+            "signatory": [agreement.pk, signatory.pk],
+            "party": [agreement.pk, party.pk],
+            "plan": [plan.pk],
+            "plan_part_new": [plan.pk, "insatser"],
+            "plan_part": [plan.pk, "insatser", initiative.pk],
+            "initiative": [initiative.pk],
+            "commitment": [commitment.pk],
+            "entry": [entry.pk if entry else 1],
+            "municipality": [agreement.organisation.municipality.code],
+            "police_area": [agreement.parties.get(side="police").organisation.police_area.code],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page is about (a key of World.arguments) and who gets it: state -> relation -> letters."""
+
+    about: str
+    who: dict[str, dict[str, str]]
+    seen_by: str = "agreement"
+
+
+def everyone(about=""):
+    """Return a page that every member of any organisation gets."""
+    return Page(about, dict.fromkeys(STATES, dict.fromkeys(RELATIONS, ALL)), seen_by="all")
+
+
+def own(about, letters, *states):
+    """Return a page that some roles of the owning organisation get, in some states."""
+    return Page(about, {state: {OWN: letters if state in states else ""} for state in STATES})
+
+
+def readable(about):
+    """Return a page that its own organisation always gets, and every member once signed; a draft plan stays with its own."""
+    signed = dict.fromkeys(RELATIONS, ALL)
+    is_plan = about != "agreement"
+    return Page(
+        about, {"draft": {OWN: ALL}, "locked": {OWN: ALL}, "signed": signed, "next": {OWN: ALL} if is_plan else signed}
+    )
+
+
+DRAFTING, PLANNING = ("draft",), ("draft", "next")
+REGISTERING = {
+    "draft": {OWN: ""},
+    "locked": {OWN: "OA"},
+    "signed": {OWN: "OA", COUNTERPART: "OA"},
+    "next": {OWN: "OA", COUNTERPART: "OA"},
+}
+
+ACCESS = {
+    "home": everyone(),
+    "agreement_list": everyone(),
+    "municipality_list": everyone(),
+    "police_area_list": everyone(),
+    "coverage_show": everyone(),
+    "municipality_show": everyone("municipality"),
+    "police_area_show": everyone("police_area"),
+    "agreement_create": Page(
+        "", {state: {OWN: "CKA", COUNTERPART: "CKA", OTHER: "CKA"} for state in STATES}, seen_by="all"
+    ),
+    "agreement_show": readable("agreement"),
+    "agreement_update": own("agreement", "CKA", *DRAFTING),
+    "agreement_delete": own("agreement", "CKA", *DRAFTING),
+    "agreement_lock": own("agreement", "CKA", *DRAFTING),
+    "agreement_unlock": own("agreement", "CKA", "locked"),
+    "agreement_register": own("agreement", "OA", *DRAFTING),
+    "part_create": own("part_new", "CKA", *DRAFTING),
+    "part_update": own("part", "CKA", *DRAFTING),
+    "part_delete": own("part", "CKA", *DRAFTING),
+    "signature_update": Page("signatory", REGISTERING),
+    "number_update": Page("party", {**REGISTERING, "draft": {OWN: "CKOA"}}),
+    "plan_show": readable("plan"),
+    "plan_create": own("agreement", "CKA", "draft", "signed", "next"),
+    "plan_update": own("plan", "CKA", *PLANNING),
+    "plan_delete": own("plan", "CKA", *PLANNING),
+    "plan_adopt": own("plan", "CKA", "next"),
+    "plan_part_create": own("plan_part_new", "CKA", *PLANNING),
+    "plan_part_update": own("plan_part", "CKA", *PLANNING),
+    "plan_part_delete": own("plan_part", "CKA", *PLANNING),
+    "commitment_create": own("initiative", "CKA", *PLANNING),
+    "commitment_update": own("commitment", "CKA", *PLANNING),
+    "commitment_delete": own("commitment", "CKA", *PLANNING),
+    "commitment_show": readable("commitment"),
+    "entry_create": Page("commitment", {"signed": {OWN: "CKRA", COUNTERPART: "CKRA"}}),
+    # Whose entry it is corrects it; the other party sees it.
+    "entry_correct": Page("entry", {"signed": {OWN: "CKRA"}, "next": {OWN: "CKRA"}}, seen_by="entry"),
+}
+
+OF_PLAN = {"plan", "plan_part_new", "plan_part", "initiative", "commitment"}
+
+
+def is_seen(page: Page, relation: str, state: str) -> bool:
+    """Tell whether a member in the relation may see what the page is about."""
+    if page.seen_by == "all":
+        return True
+    if page.seen_by == "entry":
+        return state in {"signed", "next"} and relation in {OWN, COUNTERPART}
+    if page.about in OF_PLAN:
+        return relation == OWN or state == "signed"
+    return relation == OWN or state in {"signed", "next"}
+
+
+def expected_for(page: Page, relation: str, letter: str, state: str) -> int:
+    if letter in page.who.get(state, {}).get(relation, ""):
+        return 200
+    return 403 if is_seen(page, relation, state) else 404
+
+
+def pages_of_ours():
+    def collect(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern
+            else:
+                yield from collect(pattern.url_patterns)
+
+    apps = ("accounts", "agreements", "actionplans", "followup")
+    return [p for p in collect(get_resolver().url_patterns) if p.callback.__module__.split(".")[0] in apps]
+
+
+def test_every_page_has_a_row():
+    assert {page.name for page in pages_of_ours()} == set(ACCESS), "Decide who gets the page, and say it in ACCESS"
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ACCESS)
+def test_who_gets_the_page(name, state):
+    page, world = ACCESS[name], world_in(state)
+    address = reverse(name, args=world.arguments[page.about])
+
+    got = {
+        (relation, letter): client_of(user).get(address).status_code
+        for (relation, letter), user in everybody(world.agreement).items()
+    }
+
+    assert got == {(relation, letter): expected_for(page, relation, letter, state) for relation, letter in got}
+
+
+@pytest.mark.parametrize("name", ACCESS)
+def test_who_may_not_open_the_page_may_not_post_to_it_either(name):
+    page = ACCESS[name]
+    for state in STATES:
+        world = world_in(state)
+        address = reverse(name, args=world.arguments[page.about])
+        events = AuditEvent.objects.count()
+        for (relation, letter), user in everybody(world.agreement).items():
+            # Who may in another state is told by the action what has changed meanwhile; the text is not lost.
+            if any(letter in page.who.get(other, {}).get(relation, "") for other in STATES):
+                continue
+            answer = client_of(user).post(address, {})
+            assert answer.status_code == expected_for(page, relation, letter, state), (state, relation, letter)
+        assert AuditEvent.objects.count() == events
+
+
+@pytest.mark.parametrize("name", [name for name, page in ACCESS.items() if page.about])
+def test_post_in_the_wrong_state_changes_nothing(name):
+    page = ACCESS[name]
+    for state in ("locked", "signed"):
+        world = world_in(state)
+        if page.who.get(state, {}).get(OWN):
+            continue
+        address = reverse(name, args=world.arguments[page.about])
+        events = AuditEvent.objects.count()
+        for letter in LETTERS:
+            user = UserFactory(organisation=world.agreement.organisation, role=LETTERS[letter])
+            form = {"version": world.agreement.version, "confirm": "on", "title": "Ny", "heading": "Ny", "text": "Ny"}
+            assert client_of(user).post(address, form).status_code in {200, 403, 404, 405, 409, 422}, (state, letter)
+        assert AuditEvent.objects.count() == events
+
+
+@pytest.mark.parametrize("name", ACCESS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_signed_out_is_sent_to_sign_in(name, method):
+    world = world_in("signed")
+    address = reverse(name, args=world.arguments[ACCESS[name].about])
+
+    answer = getattr(Client(), method)(address)
+
+    assert answer.status_code == 302
+    assert answer.url == f"{reverse(settings.LOGIN_URL)}?next={address}"
+
+
+@pytest.mark.parametrize("name", ACCESS)
+@pytest.mark.parametrize("kind", ["no membership", "former member", "superuser"])
+def test_who_acts_for_no_organisation_sees_nothing_of_anybodys(name, kind):
+    page, world = ACCESS[name], world_in("signed")
+    user = UserFactory(is_superuser=kind == "superuser", is_staff=kind == "superuser")
+    if kind == "former member":
+        user = UserFactory(organisation=world.agreement.organisation)
+        user.memberships.update(until="2020-01-01")
+        user = User.objects.get(pk=user.pk)
+
+    answer = client_of(user).get(reverse(name, args=world.arguments[page.about]))
+
+    assert answer.status_code == {"agreement_create": 403}.get(name, 200 if page.seen_by == "all" else 404)
+    assert world.agreement.title not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ACCESS)
+def test_closed_account_is_signed_out(name):
+    world = world_in("signed")
+    user = UserFactory(organisation=world.agreement.organisation)
+    client = client_of(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    answer = client.get(reverse(name, args=world.arguments[ACCESS[name].about]))
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("name", ACCESS)
+def test_page_refuses_other_methods(name):
+    world = world_in("draft")
+    user = UserFactory(organisation=world.agreement.organisation, role="administrator")
+    address = reverse(name, args=world.arguments[ACCESS[name].about])
+
+    for method in ("put", "patch", "delete"):
+        assert getattr(client_of(user), method)(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, page in ACCESS.items() if page.about not in {"", "municipality", "police_area"}]
+)
+def test_what_does_not_exist_is_not_found(name):
+    user = UserFactory(role="administrator")
+    world = world_in("draft")
+    arguments = [part if isinstance(part, str) else 987654 for part in world.arguments[ACCESS[name].about]]
+
+    assert client_of(user).get(reverse(name, args=arguments)).status_code == 404
+
+
+# Parts of every noun, and parts of another agreement
+
+
+def part_of_every_noun(agreement):
+    forum = ForumFactory(agreement=agreement)
+    return {
+        "parter": agreement.parties.first(),
+        "avsnitt": agreement.sections.first(),
+        "omraden": agreement.areas.first(),
+        "undertecknare": agreement.signatories.first(),
+        "underlag": DataSourceFactory(agreement=agreement),
+        "forum": forum,
+        "ledamoter": ForumMemberFactory(forum=forum),
+        "uppfoljningsregler": FollowUpRuleFactory(agreement=agreement),
+        "dokument": CompanionDocumentFactory(agreement=agreement),
+    }
+
+
+def part_of_every_plan_noun(plan):
+    goal, area = GoalFactory(plan=plan), PlanAreaFactory(plan=plan)
+    return {
+        "rubriker": area,
+        "mal": goal,
+        "utgangslagen": BaselineFactory(goal=goal),
+        "insatser": InitiativeFactory(plan=plan, plan_area=area),
+    }
+
+
+NOUNS = {
+    "part": (PART_FORMS, AgreementFactory, part_of_every_noun),
+    "plan_part": (PLAN_PART_FORMS, ActionPlanFactory, part_of_every_plan_noun),
+}
+
+
+@pytest.mark.parametrize(("prefix", "noun"), [(prefix, noun) for prefix, row in NOUNS.items() for noun in row[0]])
+def test_parts_of_every_noun_are_reached_by_their_own_drafters_alone(prefix, noun):
+    _, factory, parts_of = NOUNS[prefix]
+    whole = factory()
+    agreement = getattr(whole, "agreement", whole)
+    part = parts_of(whole)[noun]
+    drafter, reader = (
+        client_of(UserFactory(organisation=agreement.organisation, role=role)) for role in ("coordinator", "reader")
+    )
+    outsider = client_of(UserFactory(organisation=organisation_in(COUNTERPART, agreement), role="administrator"))
+
+    for name, arguments in {
+        f"{prefix}_create": [whole.pk, noun],
+        f"{prefix}_update": [whole.pk, noun, part.pk],
+        f"{prefix}_delete": [whole.pk, noun, part.pk],
+    }.items():
+        address = reverse(name, args=arguments)
+        assert [c.get(address).status_code for c in (drafter, reader, outsider)] == [200, 403, 404], name
+        assert [c.post(address, {}).status_code for c in (reader, outsider)] == [403, 404], name
+
+
+@pytest.mark.parametrize(("prefix", "noun"), [(prefix, noun) for prefix, row in NOUNS.items() for noun in row[0]])
+def test_part_is_not_reached_through_another_agreement(prefix, noun):
+    _, factory, parts_of = NOUNS[prefix]
+    mine, theirs = factory(), factory()
+    part = parts_of(theirs)[noun]
+    parts_of(mine)
+    drafter = client_of(UserFactory(organisation=getattr(mine, "agreement", mine).organisation, role="coordinator"))
+
+    for name in (f"{prefix}_update", f"{prefix}_delete"):
+        address = reverse(name, args=[mine.pk, noun, part.pk])
+        assert drafter.get(address).status_code == 404
+        assert drafter.post(address, {"version": part.version}).status_code == 404
+    part.refresh_from_db()
+
+
+def test_signatory_and_party_are_not_reached_through_another_agreement():
+    mine, theirs = AgreementFactory(signed=True), AgreementFactory(signed=True)
+    official = client_of(UserFactory(organisation=mine.organisation, role="official"))
+
+    for name, rows in {"signature_update": theirs.signatories, "number_update": theirs.parties}.items():
+        assert official.get(reverse(name, args=[mine.pk, rows.first().pk])).status_code == 404
+
+
+# What is not ours
+
+
+def test_the_admin_is_for_staff_alone():
+    for role in LETTERS.values():
+        answer = client_of(UserFactory(role=role)).get("/admin/")
+        assert answer.status_code in {302, 403}
+
+
+def test_nobody_registers_an_account():
+    answer = Client().post(
+        reverse("account_signup"),
+        {"email": "ny@example.se", "password1": "lång-fras-här-1", "password2": "lång-fras-här-1"},
+    )
+
+    assert answer.status_code == 200
+    assert not User.objects.filter(email="ny@example.se").exists()
+
+
+def test_every_page_is_closed_unless_it_says_otherwise():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert [page.name for page in pages_of_ours() if not getattr(page.callback, "login_required", True)] == []
