@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from actionplans.models import ActivityMeasure, Commitment, Responsibility
-from actionplans.progress import period_span, progress_words
+from actionplans.progress import period_span, period_words, progress_words
 from followup.models import FollowUpEntry
 
 _OUTCOME_LOOKS = {
@@ -183,6 +183,6 @@ def measure_words(measure: ActivityMeasure, entries: list[FollowUpEntry], on: da
         and (last is None or entry.happened_on <= last)
     ]
     total = sum(entry.count or 0 for entry in counted)
-    progress = progress_words(measure, total, bool(counted))
+    progress = progress_words(measure, total, bool(counted), when=period_words(measure, (first, last), on))
     target = f" ({measure.target_words})" if measure.target_words else ""
     return f"{measure.text}{target}: {progress}" if progress else measure.text

@@ -31,10 +31,11 @@ class Point:
 
 @dataclass(slots=True)
 class Block:
-    """Points that share owners and responsibilities. `lead` goes before the list; a block of paragraphs is no list."""
+    """Points that share owners and responsibilities. `lead` goes before the list; a paragraph is no list."""
 
+    tag: str
+    item_tag: str
     lead: str
-    is_list: bool
     points: list[Point]
     answers: str
 
@@ -90,13 +91,13 @@ def _list(rows: list[CommitmentRow]) -> Block:
     lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES} "
     answers = " ".join(answers_for(rows[0].responsibilities))
     if len(rows) == 1:
-        return Block("", True, [_point(rows[0], lead)], answers)
-    return Block(lead, True, [_point(row) for row in rows], answers)
+        return Block("ul", "li", "", [_point(rows[0], lead)], answers)
+    return Block("ul", "li", lead, [_point(row) for row in rows], answers)
 
 
 def _paragraphs(rows: list[CommitmentRow]) -> Iterator[Block]:
     for row in rows:
-        yield Block("", False, [_point(row)], " ".join(answers_for(row.responsibilities)))
+        yield Block("div", "div", "", [_point(row)], " ".join(answers_for(row.responsibilities)))
 
 
 def _point(row: CommitmentRow, lead: str = "") -> Point:

@@ -1,4 +1,4 @@
-"""Reading a plan from the database: at most seven queries, however many commitments it has."""
+"""Reading a plan from the database: six queries at most, however many commitments it has."""
 
 from collections import defaultdict
 from datetime import date
@@ -30,7 +30,7 @@ from actionplans.reading.rows import (
 
 
 def read_plan(plan: ActionPlan, *, on: date, with_followup: bool) -> PlanReading:
-    """Return the whole plan as rows: six queries, and one more for what the parties have reported (`with_followup`)."""
+    """Return the whole plan as rows: five queries, and one more for what the parties have reported (`with_followup`)."""
     areas = _read_areas(plan)
     by_pk = {area.pk: area for area in areas}
     initiatives, commitments = _read_commitments(plan)

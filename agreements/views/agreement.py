@@ -1,5 +1,8 @@
 """The list of agreements, and one agreement to read."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -75,14 +78,17 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
         "predecessor": predecessor_of(agreement, user),
         "successor": successor_of(agreement),
         "may": may,
-        "missing": missing_for_signing(agreement, open_questions=any(plan.open_questions for plan in plans))
-        if may["change"]
-        else [],
+        "missing": _missing(agreement, plans) if may["change"] else [],
     }
     return render(request, "agreements/agreement_show.html", context)
 
 
 _OPEN_QUESTIONS = Count("initiatives__commitments", filter=Q(initiatives__commitments__open_question__gt=""))
+
+
+def _missing(agreement: Agreement, plans: Iterable[Any]) -> list[str]:
+    """What the statutory minimum still lacks. Expects the plans with their number of `open_questions`."""
+    return missing_for_signing(agreement, open_questions=any(plan.open_questions for plan in plans))
 
 
 def _rights(user: User, agreement: Agreement) -> dict[str, bool]:

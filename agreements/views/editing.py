@@ -52,12 +52,13 @@ def crumbs_of(agreement: Agreement) -> list[tuple[str, str]]:
 def agreement_create(request: HttpRequest) -> HttpResponse:
     """Start an agreement. Who drafts for several organisations chooses one first; the address carries it."""
     user = user_of(request)
+    crumbs = [("Överenskommelser", reverse("agreement_list"))]
     organisations = list(Organisation.objects.filter(pk__in=organisations_to_draft_for(user)))
     chosen = [o for o in organisations if str(o.pk) == request.GET.get("organisation", "")]
     if not organisations or ("organisation" in request.GET and not chosen):
         raise PermissionDenied
     if not chosen and len(organisations) > 1:
-        context = {"heading": "Ny överenskommelse", "organisations": organisations}
+        context = {"heading": "Ny överenskommelse", "crumbs": crumbs, "organisations": organisations}
         return render(request, "agreements/agreement_create.html", context)
     organisation = (chosen or organisations)[0]
     form = StartForm(
@@ -75,7 +76,6 @@ def agreement_create(request: HttpRequest) -> HttpResponse:
                 request, "Utkastet är skapat. Fyll i avsnitten; de syns bara för er tills den är undertecknad."
             )
             return redirect(agreement)
-    crumbs = [("Överenskommelser", reverse("agreement_list"))]
     return form_response(
         request,
         "agreements/agreement_create.html",

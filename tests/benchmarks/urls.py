@@ -1,5 +1,7 @@
 """The project's pages, and beside them the references: Django's admin list (A) and change form (B) of the same rows."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path
 
@@ -34,6 +36,10 @@ class ReferenceAdmin(admin.ModelAdmin):
     list_max_show_all = 1000
     inlines = [_Responsibilities, _Measures, _Schedules]
     raw_id_fields = ["parent", "mirror_of"]
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """Let the list be narrowed to one plan."""
+        return True
 
     @admin.display(ordering="initiative__plan_area")
     def plan_area(self, commitment: Commitment) -> str:
