@@ -30,7 +30,7 @@ class PlainSelect(forms.Select):
 
 def _selected(is_selected: bool) -> SafeString:
     """Return the attribute of a chosen option."""
-    return SafeString(" selected" if is_selected else "")
+    return SafeString(" selected" if is_selected else "")  # nosec B703 - no text of a user
 
 
 class PlanFilterForm(forms.Form):

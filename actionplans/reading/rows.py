@@ -40,7 +40,7 @@ class EditLink:
     href: str
 
 
-DOT = " · "
+DOT = "\u00a0· "
 """Between small facts on one line."""
 
 HINTS = {"ansvarig": "utan ansvarig", "matt": "utan mått"}
@@ -186,7 +186,7 @@ class CommitmentRow:
     @property
     def anchor(self) -> SafeString:
         """The id of the commitment on a page."""
-        return SafeString(f"del-ataganden-{self.pk}")
+        return SafeString(f"del-ataganden-{self.pk}")  # nosec B703 - a number
 
     @property
     def needs_more(self) -> bool:
@@ -212,7 +212,7 @@ class InitiativeRow:
     @property
     def anchor(self) -> SafeString:
         """The id of the row on a page; the pages that change parts lead back to such ids."""
-        return SafeString(f"del-insatser-{self.pk}")
+        return SafeString(f"del-insatser-{self.pk}")  # nosec B703 - a number
 
     @cached_property
     def name(self) -> str:
@@ -315,7 +315,7 @@ def _copy(row: Any, **changes: Any) -> Any:
 def href_of(name: str) -> Callable[[int], SafeString]:
     """Return a quick way to many links of the same page, which differ in one number."""
     before, after = reverse(name, args=[0]).rsplit("0", 1)
-    return lambda pk: SafeString(f"{before}{pk}{after}")
+    return lambda pk: SafeString(f"{before}{pk}{after}")  # nosec B703 - a number in our own path
 
 
 def state_of_plan(plan: ActionPlan, on: date) -> State:

@@ -156,7 +156,7 @@ def test_prose_notes_what_the_text_does_not_say():
     [area] = prose_of(read(commitment.initiative.plan))
 
     assert area.rows[0].blocks[0].points[0].notes == (
-        "Medverkar: Polisen · När: löpande · Mått: Antal genomförda krogtillsyner (minst 5 krogtillsyner per år)"
+        "Medverkar: Polisen\u00a0· När: löpande\u00a0· Mått: Antal genomförda krogtillsyner (minst 5 krogtillsyner per år)"
     )
 
 
