@@ -10,9 +10,14 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
+from hypothesis import settings
 
 from accounts.models import User
 from samverkan.shared.immutability import remove_locks
+
+# A busy machine is slow, not wrong; and what is found belongs in a test, not in a folder of examples.
+settings.register_profile("samverkan", deadline=None, database=None)
+settings.load_profile("samverkan")
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _teardown = TransactionTestCase._fixture_teardown

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -80,7 +81,8 @@ class PlanPage:
             ("Hör till", agreement.title, agreement.get_absolute_url()),
         ]
         if self.plan.adopted_at:
-            facts.append(("Fastställd", long_date(self.plan.adopted_at.date())))
+            what = "Registrerad här" if self.plan.agreement.provenance else "Fastställd"
+            facts.append((what, long_date(timezone.localdate(self.plan.adopted_at))))
         return facts
 
     @property

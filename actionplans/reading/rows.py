@@ -126,6 +126,7 @@ class CommitmentRow:
     measures: list[MeasureRow] = field(default_factory=list)
     children: list["CommitmentRow"] = field(default_factory=list)
     followup: FollowUp | None = None
+    shows_hints: bool = True
     links: list[EditLink] = field(default_factory=list)
 
     @cached_property
@@ -174,7 +175,9 @@ class CommitmentRow:
 
     @property
     def hints(self) -> str:
-        """What it lacks, in words: nothing reported, nobody who answers, no measure. Shown on screen, never printed."""
+        """What it lacks, in words, where hints are asked for: nothing reported, nobody who answers, no measure. Never printed."""
+        if not self.shows_hints:
+            return ""
         unreported = [self.followup.latest] if self.followup and self.followup.is_missing else []
         return DOT.join([*unreported, *(HINTS[name] for name in self.missing if name in HINTS)])
 

@@ -29,7 +29,7 @@ from actionplans.reading.rows import (
 )
 
 
-def read_plan(plan: ActionPlan, *, on: date, with_followup: bool) -> PlanReading:
+def read_plan(plan: ActionPlan, *, on: date, with_followup: bool, with_hints: bool = True) -> PlanReading:
     """Return the whole plan as rows: five queries, and one more for what the parties have reported (`with_followup`)."""
     areas = _read_areas(plan)
     by_pk = {area.pk: area for area in areas}
@@ -44,6 +44,8 @@ def read_plan(plan: ActionPlan, *, on: date, with_followup: bool) -> PlanReading
         rows[pk].measures.append(MeasureRow(*values))
     for pk, *values in Schedule.objects.filter(**of_plan).values_list("commitment", *_SCHEDULE):
         rows[pk].schedules.append(_schedule_words(*values))
+    for row in commitments:
+        row.shows_hints = with_hints
     if with_followup and not plan.is_draft:
         _read_followup(plan, commitments, on)
     return PlanReading(plan, [area for area in areas if area.pk or area.initiatives], commitments)

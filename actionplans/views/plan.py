@@ -31,9 +31,15 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(is_of_party=Exists(party)),
         pk=pk,
     )
-    reading = read_plan(plan, on=today, with_followup=plan.is_of_party)  # type: ignore[attr-defined]
+    may_change = can_change_plan(user, plan)
+    reading = read_plan(
+        plan,
+        on=today,
+        with_followup=plan.is_of_party,  # type: ignore[attr-defined]
+        with_hints=may_change or "saknar" in request.GET,
+    )
     goals = read_goals(plan)
-    if can_change_plan(user, plan):
+    if may_change:
         link_rows(reading)
         link_goals(plan, goals)
     form = PlanFilterForm(request.GET, offices=reading.offices)

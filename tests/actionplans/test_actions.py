@@ -126,9 +126,7 @@ def test_nothing_is_written_when_a_plan_is_saved_as_it_was(plan, by):
 @pytest.mark.django_db
 def test_plan_that_ends_before_it_starts_is_refused(plan, by):
     with pytest.raises(ValidationError, match="Planens sista dag måste komma efter den första"):
-        change_plan(
-            plan, version=1, changes={"period_from": date(2027, 1, 2), "period_until": date(2027, 1, 1)}, by=by
-        )
+        change_plan(plan, version=1, changes={"period_from": date(2027, 1, 2), "period_until": date(2027, 1, 1)}, by=by)
 
     assert now(plan).version == 1
 
@@ -197,9 +195,7 @@ def test_added_commitment_has_its_details_in_order_and_can_be_searched(plan, by)
 def test_owner_and_partner_are_told_apart(plan, by):
     commitment = Commitment(initiative=plan.initiatives.get(), text="Kommunen vandrar.")
 
-    add_commitment(
-        commitment, details=details(plan.agreement, owners=("police",), partners=("municipality",)), by=by
-    )
+    add_commitment(commitment, details=details(plan.agreement, owners=("police",), partners=("municipality",)), by=by)
 
     assert {(p.party.side, p.role) for p in commitment.commitment_parties.all()} == {
         ("police", "owner"),

@@ -101,8 +101,23 @@ def test_plan_show_as_text(reader_of, plan):
         "När: löpande",
         "Ansvarig: Trafikingenjören.",
         "Polisen åtar sig att övervaka hastigheten.",
-        "utan ansvarig · utan mått",
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "query", "is_shown"),
+    [
+        (Role.READER, "", False),
+        (Role.READER, "&saknar=matt", True),
+        (Role.COORDINATOR, "", True),
+    ],
+)
+def test_plan_show_hints_to_those_who_can_mend_or_ask(client_for, plan, role, query, is_shown):
+    client = client_for(member_of(plan.agreement, "municipality", role))
+
+    words = words_of(client, address(plan, f"?uppstallning=prose{query}"))
+
+    assert ("utan ansvarig · utan mått" in words) == is_shown
 
 
 def test_plan_show_as_table_of_commitments(reader_of, plan):

@@ -8,6 +8,9 @@ from django.urls import include, path
 from actionplans.models import ActivityMeasure, Commitment, Responsibility, Schedule
 
 reference = admin.AdminSite(name="reference")
+for _model, _admin in admin.site._registry.items():
+    if _model is not Commitment:
+        reference.register(_model, type(_admin))
 
 
 class _Rows(admin.TabularInline):
