@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -170,4 +170,22 @@ def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
         .select_related("initiative__plan__agreement__organisation")
         .prefetch_related("commitment_parties__party", "measures")
         .order_by(F("last_entry_on").asc(nulls_first=True), "pk")[:limit]
+    )
+
+
+def latest_entries(user: User, agreements: list[Agreement], on: date, *, limit: int) -> list[FollowUpEntry]:
+    """Return the last year's latest entries on the agreements, newest first.
+
+    Naming agreements and year lets the database go by the index, whatever the number of entries in the country.
+    """
+    return list(
+        FollowUpEntry.objects.visible_to(user)
+        .standing()
+        .filter(
+            commitment__initiative__plan__agreement__in=[agreement.pk for agreement in agreements],
+            happened_on__gt=on - timedelta(days=365),
+        )
+        .select_related(
+            "commitment__initiative__plan__agreement__organisation", "organisation", "measure", "correction"
+        )[:limit]
     )

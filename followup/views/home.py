@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import user_of
 from actionplans.models import Commitment
 from agreements.permissions import can_create_agreement
-from followup.agenda import agreements_of, commitments_to_log, todos
-from followup.models import FollowUpEntry
+from followup.agenda import agreements_of, commitments_to_log, latest_entries, todos
 from followup.reading import card_of, entry_line
 
 TODOS_SHOWN = 12
@@ -26,13 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     agreements = agreements_of(user, today)
     needed = todos(user, agreements, today)
     to_log: list[Commitment] = commitments_to_log(user, today, limit=COMMITMENTS_SHOWN)
-    entries = (
-        FollowUpEntry.objects.visible_to(user)
-        .standing()
-        .select_related(
-            "commitment__initiative__plan__agreement__organisation", "organisation", "measure", "correction"
-        )[:ENTRIES_SHOWN]
-    )
+    entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
     shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
     context = {
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
