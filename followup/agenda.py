@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
 from actionplans.models import ActionPlan, Commitment
-from actionplans.models.commitment import lacks_measure, lacks_responsible
+from actionplans.models.commitment import answered_for_by, lacks_measure, lacks_responsible, owned_by
 from agreements.models import Agreement, Signatory
 from agreements.models.state import State
 from followup.models import FollowUpEntry
@@ -20,6 +20,7 @@ from samverkan.shared.dates import long_date
 STALE_DAYS = 90
 """A commitment in force without an entry for this many days is asked about."""
 
+_YEAR = timedelta(days=365)
 _URGENCY = {"bad": 0, "warn": 1, "neutral": 2}
 
 
@@ -147,8 +148,8 @@ def _commitments(number: int) -> str:
     return "1 åtagande" if number == 1 else f"{number} åtaganden"
 
 
-def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
-    """Return the commitments in force that the user may log on, longest without an entry first.
+def commitments_to_log(user: User, agreements: list[Agreement], on: date, *, limit: int) -> list[Commitment]:
+    """Return the commitments in force in the agreements that the user may log on, longest without an entry first.
 
     A member with an office sees those that the office answers for; a police or municipal logger those of the own side.
     """
@@ -157,15 +158,15 @@ def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
         return []
     mine = Q()
     for membership in logging:
-        owned = Commitment.objects.owned_by(membership.organisation_id)
+        is_mine = owned_by(membership.organisation_id)
         if membership.role == Role.RESPONSIBLE and membership.office_key:
-            owned = owned.answered_for_by(membership.office_key)
-        mine |= Q(pk__in=owned.values("pk"))
+            is_mine &= answered_for_by(membership.office_key)
+        mine |= is_mine
     latest = FollowUpEntry.objects.standing().filter(commitment=OuterRef("pk"))
     return list(
         Commitment.objects.countable()
         .in_force(on)
-        .filter(mine)
+        .filter(mine, initiative__plan__agreement__in=_lately_in_force(agreements, on))
         .annotate(last_entry_on=Subquery(latest.values("happened_on")[:1]))
         .select_related("initiative__plan__agreement__organisation")
         .prefetch_related("commitment_parties__party", "measures")
@@ -174,18 +175,20 @@ def commitments_to_log(user: User, on: date, *, limit: int) -> list[Commitment]:
 
 
 def latest_entries(user: User, agreements: list[Agreement], on: date, *, limit: int) -> list[FollowUpEntry]:
-    """Return the last year's latest entries on the agreements, newest first.
-
-    Naming agreements and year lets the database go by the index, whatever the number of entries in the country.
-    """
+    """Return the last year's latest entries on the agreements, newest first."""
     return list(
         FollowUpEntry.objects.visible_to(user)
         .standing()
         .filter(
-            commitment__initiative__plan__agreement__in=[agreement.pk for agreement in agreements],
-            happened_on__gt=on - timedelta(days=365),
+            commitment__initiative__plan__agreement__in=_lately_in_force(agreements, on),
+            happened_on__gt=on - _YEAR,
         )
         .select_related(
             "commitment__initiative__plan__agreement__organisation", "organisation", "measure", "correction"
         )[:limit]
     )
+
+
+def _lately_in_force(agreements: list[Agreement], on: date) -> list[int]:
+    """The agreements that have been in force within a year: named, they let the database go by the index in a whole country."""
+    return [a.pk for a in agreements if a.is_signed and (a.effective_until is None or a.effective_until > on - _YEAR)]

@@ -21,12 +21,6 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The commitments of the plans that the user may read."""
         return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))
 
-    def owned_by(self, organisation_id: int) -> "CommitmentQuerySet":
-        """The commitments that the organisation owns, alone or with others; nested items follow their parent."""
-        return self.filter(
-            Exists(_of_itself_or_parent(CommitmentParty).filter(role="owner", party__organisation=organisation_id))
-        )
-
     def in_force(self, on: date) -> "CommitmentQuerySet":
         """The commitments of adopted plans whose agreement is in force on the day."""
         in_force = Agreement.objects.in_force(on)
@@ -53,16 +47,22 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The commitments with something left to agree on."""
         return self.exclude(open_question="")
 
-    def answered_for_by(self, office_key: str) -> "CommitmentQuerySet":
-        """The commitments that the office (its folded name) answers for, themselves or through their parent."""
-        from actionplans.models.responsibility import Responsibility
-
-        return self.filter(Exists(_of_itself_or_parent(Responsibility).filter(office_key=office_key)))
-
 
 def _of_itself_or_parent(model: type[models.Model]) -> models.QuerySet[Any]:
     """The rows of a model that hang under the commitment of the outer query or under its parent."""
     return model._default_manager.filter(Q(commitment=OuterRef("pk")) | Q(commitment=OuterRef("parent")))
+
+
+def owned_by(organisation_id: int) -> Q:
+    """The condition that the organisation owns a commitment, alone or with others; nested items follow their parent."""
+    return Q(Exists(_of_itself_or_parent(CommitmentParty).filter(role="owner", party__organisation=organisation_id)))
+
+
+def answered_for_by(office_key: str) -> Q:
+    """The condition that the office (its folded name) answers for a commitment, itself or through its parent."""
+    from actionplans.models.responsibility import Responsibility
+
+    return Q(Exists(_of_itself_or_parent(Responsibility).filter(office_key=office_key)))
 
 
 def lacks_responsible() -> Q:

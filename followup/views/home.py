@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     agreements = agreements_of(user, today)
     needed = todos(user, agreements, today)
-    to_log: list[Commitment] = commitments_to_log(user, today, limit=COMMITMENTS_SHOWN)
+    to_log: list[Commitment] = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
     entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
     shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
     context = {
