@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("followup.urls")),
 ]
 
-# Django's own views; they render 403.html, 404.html and 500.html.
+# They render 403.html, 404.html and 500.html; 404 shows what was typed, if a form was sent to a page that is gone.
 handler403 = "django.views.defaults.permission_denied"
-handler404 = "django.views.defaults.page_not_found"
+handler404 = "samverkan.shared.typed.page_not_found"
 handler500 = "django.views.defaults.server_error"

@@ -18,8 +18,13 @@ def shown(value: Any) -> Any:
 
 
 def current_version(row: VersionedRow, version: int) -> VersionedRow:
-    """Return the row locked for the transaction, or raise VersionConflict when somebody saved it after `version` was read."""
-    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    """Return the row locked for the transaction.
+
+    Raises VersionConflict when somebody saved it after `version` was read, Refused when somebody has removed it.
+    """
+    current = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if current is None:
+        raise Refused("Någon annan har tagit bort det här medan du skrev. Kopiera din text och lägg till det på nytt.")
     if current.version != version:
         last = AuditEvent.objects.filter(subject_type=current._meta.label_lower, subject_id=str(current.pk)).last()
         raise VersionConflict(
