@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -204,3 +205,9 @@ class CommitmentParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse a party of another agreement."""
+        super().clean()
+        if self.party.agreement_id != self.commitment.of_plan.agreement_id:
+            raise ValidationError({"party": "Välj en part i samma överenskommelse."})

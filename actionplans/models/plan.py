@@ -1,15 +1,17 @@
 """The action plan."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from agreements.models import Agreement, Side
+from agreements.models import Agreement, AgreementPart, Side
+from agreements.models.agreement import referred
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before
 
 
@@ -155,3 +157,33 @@ class PlanPart(Versioned):
 
     class Meta:
         abstract = True
+
+    @property
+    def holder(self) -> models.Model | None:
+        """What the part hangs under: its goal, its initiative or the plan itself; None while it is not chosen."""
+        name = next(name for name in ("goal", "initiative", "plan") if hasattr(self, f"{name}_id"))
+        return getattr(self, name) if getattr(self, f"{name}_id") else None
+
+    @property
+    def plan_key(self) -> int | None:
+        """The id of the plan that the part belongs to."""
+        holder = self.holder
+        return holder.pk if isinstance(holder, ActionPlan) else getattr(holder, "plan_id", None)
+
+    @property
+    def of_plan(self) -> ActionPlan:
+        """The plan that the part belongs to."""
+        holder = self.holder
+        return holder if isinstance(holder, ActionPlan) else cast(Any, holder).plan
+
+    def clean(self) -> None:
+        """Refuse to point at a part of another plan, or of another agreement than the plan's."""
+        super().clean()
+        if self.plan_key is None:
+            return
+        for name, part in referred(self, PlanPart):
+            if part.plan_key != self.plan_key:
+                raise ValidationError({name: "Välj något i samma plan."})
+        for name, area in referred(self, AgreementPart):
+            if area.agreement_id != self.of_plan.agreement_id:
+                raise ValidationError({name: "Välj något i samma överenskommelse."})

@@ -1,9 +1,11 @@
 """The agreement itself, its states and the questions asked about many of them."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -393,3 +395,17 @@ class AgreementPart(Versioned):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse to point at a part of another agreement."""
+        super().clean()
+        for name, row in referred(self, AgreementPart):
+            if hasattr(self, "agreement_id") and row.agreement_id != self.agreement_id:
+                raise ValidationError({name: "Välj något i samma överenskommelse."})
+
+
+def referred(row: models.Model, kind: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    """Return the rows of a kind that a row points at, by the name of the field."""
+    for field in row._meta.concrete_fields:
+        if field.is_relation and issubclass(cast(type, field.related_model), kind) and getattr(row, field.attname):
+            yield field.name, getattr(row, field.name)
