@@ -7,13 +7,15 @@ from typing import Any, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
+from accounts.permissions import DRAFTERS, LOGGERS
 from actionplans.models import ActionPlan, Commitment
 from actionplans.models.commitment import answered_for_by, lacks_measure, lacks_responsible, owned_by
 from agreements.models import Agreement, Signatory
 from agreements.models.state import State
+from agreements.permissions import can_register_signature
 from followup.models import FollowUpEntry
 from samverkan.shared.dates import long_date
 
@@ -36,24 +38,6 @@ class Todo:
     when: str = ""
 
 
-@dataclass(frozen=True)
-class Hats:
-    """What the user may do in the own organisations, as yes or no."""
-
-    drafts: bool
-    registers: bool
-    logs: bool
-
-    @classmethod
-    def of(cls, user: User) -> "Hats":
-        roles = {membership.role for membership in user.active_memberships}
-        return cls(
-            drafts=not roles.isdisjoint(DRAFTERS),
-            registers=not roles.isdisjoint(REGISTRARS),
-            logs=not roles.isdisjoint(LOGGERS),
-        )
-
-
 def agreements_of(user: User, on: date) -> list[Agreement]:
     """Return the agreements that concern the user's organisations, with what the agenda asks of them; those ending first come first."""
     own = user.organisation_ids
@@ -67,31 +51,40 @@ def agreements_of(user: User, on: date) -> list[Agreement]:
         .with_succession(on)
         .annotate(has_incomplete_signature=Exists(incomplete), successor_draft=Subquery(successor.values("pk")[:1]))
         .select_related("organisation")
-        .order_by("effective_until", "sort_key", "pk")
+        .prefetch_related("parties")
+        .order_by(F("effective_until").asc(nulls_last=True), "sort_key", "pk")
     )
 
 
 def todos(user: User, agreements: list[Agreement], on: date) -> list[Todo]:
     """Return what the user should do, most urgent first."""
-    hats = Hats.of(user)
     found: list[Todo] = []
     for agreement in agreements:
-        found += _of_agreement(agreement, hats, on)
-    if hats.drafts:
-        found += _of_plans([a for a in agreements if not cast(Any, a).is_superseded], user, on)
+        found += _of_agreement(agreement, user, on)
+    drafted = [a for a in agreements if _drafts_for(user, a) and not cast(Any, a).is_superseded]
+    if drafted:
+        found += _of_plans(drafted, user, on)
     return sorted(found, key=lambda todo: _URGENCY[todo.tone])
 
 
-def _of_agreement(agreement: Agreement, hats: Hats, on: date) -> Iterator[Todo]:
+def _drafts_for(user: User, agreement: Agreement) -> bool:
+    """Tell whether the user writes for one of the parties, and so has the agreement's next step in hand."""
+    parties = {agreement.organisation_id, *(party.organisation_id for party in agreement.parties.all())}
+    return any(user.has_role(organisation, *DRAFTERS) for organisation in parties)
+
+
+def _of_agreement(agreement: Agreement, user: User, on: date) -> Iterator[Todo]:
     state, url = agreement.state(on), agreement.get_absolute_url()
     title, annotated = agreement.title, cast(Any, agreement)
-    if hats.drafts and state.code in {"expired", "expiring"}:
+    drafts, registers = _drafts_for(user, agreement), can_register_signature(user, agreement)
+    if drafts and state.code in {"expired", "expiring"}:
         yield _renewal(agreement, state)
-    if hats.drafts and state.code == "draft":
-        yield Todo("Skriv klart utkastet", url, "○", where=title, when=f"Ändrat {agreement.changed_at:%Y-%m-%d}")
-    if (hats.registers or hats.drafts) and state.code == "locked":
+    if drafts and state.code == "draft":
+        changed_on = timezone.localdate(agreement.changed_at)
+        yield Todo("Skriv klart utkastet", url, "○", where=title, when=f"Ändrat {changed_on.isoformat()}")
+    if (registers or drafts) and state.code == "locked":
         yield Todo("Väntar på underskrift", url, "◆", "warn", title)
-    if hats.registers and agreement.is_signed and annotated.has_incomplete_signature:
+    if registers and agreement.is_signed and annotated.has_incomplete_signature:
         yield Todo("Fyll i underskrifterna, som är ofullständiga", f"{url}#underskrifter", "?", "warn", title)
 
 
@@ -109,16 +102,16 @@ def _renewal(agreement: Agreement, state: State) -> Todo:
 
 def _of_plans(agreements: list[Agreement], user: User, on: date) -> Iterator[Todo]:
     """The newest plan of each agreement: its open questions and, unless its time is out, what its commitments lack."""
+    is_leaf = ~Exists(Commitment.objects.filter(parent=OuterRef("pk")))
     gaps = {
         row["initiative__plan"]: row
-        for row in Commitment.objects.countable()
-        .filter(initiative__plan__agreement__in=[a.pk for a in agreements])
+        for row in Commitment.objects.filter(initiative__plan__agreement__in=[a.pk for a in agreements])
         .values("initiative__plan")
         .order_by()
         .annotate(
             questions=Count("pk", filter=~Q(open_question="")),
-            without_responsible=Count("pk", filter=lacks_responsible()),
-            without_measure=Count("pk", filter=lacks_measure()),
+            without_responsible=Count("pk", filter=lacks_responsible() & Q(is_leaf)),
+            without_measure=Count("pk", filter=lacks_measure() & Q(is_leaf)),
         )
     }
     plans = ActionPlan.objects.visible_to(user).filter(pk__in=gaps)
@@ -133,15 +126,16 @@ def _of_plans(agreements: list[Agreement], user: User, on: date) -> Iterator[Tod
 def _of_gaps(plan: ActionPlan, gaps: Mapping[str, Any], *, is_over: bool) -> Iterator[Todo]:
     where = f"{plan.title}, {plan.agreement.organisation.name}"
     url = plan.get_absolute_url()
+    when = "" if plan.is_draft else "Tas upp i nästa plan"
     if number := gaps["questions"]:
         what = "En öppen fråga att besvara" if number == 1 else f"{number} öppna frågor att besvara"
         yield Todo(what, f"{url}?saknar=fraga", "?", "warn", where)
     if is_over:
         return
     if number := gaps["without_responsible"]:
-        yield Todo(f"{_commitments(number)} saknar ansvarig", f"{url}?saknar=ansvarig", "△", "neutral", where)
+        yield Todo(f"{_commitments(number)} saknar ansvarig", f"{url}?saknar=ansvarig", "△", where=where, when=when)
     if number := gaps["without_measure"]:
-        yield Todo(f"{_commitments(number)} saknar mått", f"{url}?saknar=matt", "△", "neutral", where)
+        yield Todo(f"{_commitments(number)} saknar mått", f"{url}?saknar=matt", "△", where=where, when=when)
 
 
 def _commitments(number: int) -> str:

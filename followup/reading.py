@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+from django.db.models import Q, Sum
 from django.urls import reverse
 
-from actionplans.models import ActivityMeasure, Commitment, Responsibility
+from actionplans.models import Commitment, Responsibility
 from actionplans.progress import period_span, period_words, progress_words
 from followup.models import FollowUpEntry
 
@@ -147,10 +149,10 @@ class CommitmentPage:
     children: list[Commitment]
 
 
-def page_of(commitment: Commitment, entries: list[FollowUpEntry], on: date) -> CommitmentPage:
-    """Return what the page of a commitment shows; expects its details to be fetched."""
+def page_of(commitment: Commitment, standing: models.QuerySet[FollowUpEntry], on: date) -> CommitmentPage:
+    """Return what the page of a commitment shows, with its standing entries summed; expects its details to be fetched."""
     rows = commitment.commitment_parties.all()
-    standing = [entry for entry in entries if getattr(entry, "correction", None) is None]
+    kin = list(Commitment.objects.filter(Q(parent=commitment) | Q(mirror_of=commitment)))
     return CommitmentPage(
         title=commitment.initiative.title,
         side=side_of(commitment),
@@ -159,9 +161,9 @@ def page_of(commitment: Commitment, entries: list[FollowUpEntry], on: date) -> C
         partners=", ".join(row.party.name for row in rows if row.role == "partner"),
         schedule=", ".join(schedule.words for schedule in commitment.schedules.all()),
         responsible=[responsible_words(row) for row in commitment.responsibilities.all()],
-        measures=[measure_words(measure, standing, on) for measure in commitment.measures.all()],
-        twins=[*([commitment.mirror_of] if commitment.mirror_of else []), *commitment.mirrors.all()],
-        children=list(commitment.children.all()),
+        measures=measures_in_words(commitment, standing, on),
+        twins=[*filter(None, [commitment.mirror_of]), *(row for row in kin if row.mirror_of_id == commitment.pk)],
+        children=[row for row in kin if row.parent_id == commitment.pk],
     )
 
 
@@ -171,18 +173,23 @@ def responsible_words(row: Responsibility) -> str:
     return f"{row.office}: {row.get_kind_display()}{scope}"
 
 
-def measure_words(measure: ActivityMeasure, entries: list[FollowUpEntry], on: date) -> str:
-    """Return a measure with how far it has come by the standing entries; without a target, no share."""
-    plan = measure.commitment.initiative.plan
-    first, last = period_span(measure, plan, plan.agreement, on)
-    counted = [
-        entry
-        for entry in entries
-        if entry.measure_id == measure.pk
-        and (first is None or entry.happened_on >= first)
-        and (last is None or entry.happened_on <= last)
-    ]
-    total = sum(entry.count or 0 for entry in counted)
-    progress = progress_words(measure, total, bool(counted), when=period_words(measure, (first, last), on))
-    target = f" ({measure.target_words})" if measure.target_words else ""
-    return f"{measure.text}{target}: {progress}" if progress else measure.text
+def measures_in_words(commitment: Commitment, standing: models.QuerySet[FollowUpEntry], on: date) -> list[str]:
+    """Return each measure with how far it has come, from one query; entries without a number count for nothing."""
+    measures, plan = list(commitment.measures.all()), commitment.initiative.plan
+    spans = {measure.pk: period_span(measure, plan, plan.agreement, on) for measure in measures}
+    sums = standing.order_by().aggregate(
+        **{f"m{pk}": Sum("count", filter=Q(measure=pk) & _within(*span)) for pk, span in spans.items()}
+    )
+    words = []
+    for measure in measures:
+        total, when = sums[f"m{measure.pk}"], period_words(measure, spans[measure.pk], on)
+        progress = progress_words(measure, total or 0, total is not None, when=when)
+        target = f" ({measure.target_words})" if measure.target_words else ""
+        words.append(f"{measure.text}{target}: {progress}" if progress else measure.text)
+    return words
+
+
+def _within(first: date | None, last: date | None) -> Q:
+    """The condition that an entry falls within a span whose ends may be open."""
+    after = Q(happened_on__gte=first) if first else Q()
+    return after & Q(happened_on__lte=last) if last else after

@@ -250,6 +250,7 @@ CSRF_COOKIE_NAME = "samverkan_csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # A working day, and at most until the browser is closed.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "samverkan.shared.typed.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

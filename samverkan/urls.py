@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("followup.urls")),
 ]
 
-# They render 403.html, 404.html and 500.html; 404 shows what was typed, if a form was sent to a page that is gone.
-handler403 = "django.views.defaults.permission_denied"
+# They render 403.html, 404.html and 500.html; the first two show what was typed, if a form was sent.
+handler403 = "samverkan.shared.typed.permission_denied"
 handler404 = "samverkan.shared.typed.page_not_found"
 handler500 = "django.views.defaults.server_error"

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from actionplans.models.initiative import Initiative
@@ -23,13 +24,18 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(initiative__plan__in=ActionPlan.objects.visible_to(user))
 
     def in_force(self, on: date) -> "CommitmentQuerySet":
-        """The commitments of adopted plans whose agreement is in force on the day."""
+        """The commitments of adopted plans that, like their agreement, are in force on the day."""
         in_force = Agreement.objects.in_force(on)
         return self.filter(
+            Q(initiative__plan__period_from__isnull=True) | Q(initiative__plan__period_from__lte=on),
             Q(initiative__plan__period_until__isnull=True) | Q(initiative__plan__period_until__gte=on),
             initiative__plan__status=ActionPlan.Status.ADOPTED,
             initiative__plan__agreement__in=in_force.values("pk"),
         )
+
+    def knowing_items(self) -> "CommitmentQuerySet":
+        """Adds `has_items`, whether the commitment only introduces nested items."""
+        return self.annotate(has_items=Exists(Commitment.objects.filter(parent=OuterRef("pk"))))
 
     def countable(self) -> "CommitmentQuerySet":
         """The commitments that stand for themselves: a parent that only introduces its nested items is left out."""
@@ -163,6 +169,11 @@ class Commitment(PlanPart):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:77]}…"
+
+    @cached_property
+    def has_items(self) -> bool:
+        """Tell whether the commitment only introduces nested items; `knowing_items` knows it without a query."""
+        return self.children.exists()
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_text = fold(f"{self.text} {self.condition}")

@@ -1,7 +1,7 @@
 """Logging and correcting an entry."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions import record_event
@@ -13,19 +13,23 @@ from samverkan.shared.models import Refused
 
 @transaction.atomic
 def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
-    """Log an unsaved entry. The same form sent twice (same `key`) is logged once.
+    """Log an unsaved entry, new or correcting another. The same form sent twice (same `key`) is logged once.
 
-    Raises Refused when the user may not log for the organisation now, ValidationError when the day or a field is wrong. What a
-    constraint forbids the form has said in words; past it, the database raises IntegrityError.
+    Raises Refused when the user may not log for the organisation now or a colleague has corrected the entry already,
+    ValidationError when the day or a field is wrong. What a constraint forbids the form has said in words.
     """
     if sent_before := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
         return sent_before
     if entry.organisation_id not in organisations_to_log_for(by, entry.commitment):
-        raise Refused("Uppföljning loggas av en part på en fastställd plan i en undertecknad överenskommelse.")
+        raise Refused("Uppföljning loggas av en part på en fastställd plan i en överenskommelse som har börjat gälla.")
     _check_day(entry)
     entry.logged_by = by
     entry.clean_fields(exclude=["commitment", "organisation", "measure", "corrects", "key", "logged_by"])
-    entry.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        return _sent_meanwhile(entry, by, error)
     verb = "rättade uppföljning" if entry.corrects_id else "loggade uppföljning"
     record_event(
         organisation_id=entry.organisation_id,
@@ -35,6 +39,15 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
         changes={"commitment": entry.commitment_id, "outcome": entry.outcome, "count": entry.count, "text": entry.text},
     )
     return entry
+
+
+def _sent_meanwhile(entry: FollowUpEntry, by: User, error: IntegrityError) -> FollowUpEntry:
+    """Return what another send of the same form has logged; raise Refused when a colleague's correction came first."""
+    if sent := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
+        return sent
+    if entry.corrects_id and FollowUpEntry.objects.filter(corrects=entry.corrects_id).exists():
+        raise Refused("En kollega har redan rättat uppgiften. Öppna åtagandet och rätta den nya i stället.") from error
+    raise error
 
 
 def _check_day(entry: FollowUpEntry) -> None:
@@ -49,4 +62,12 @@ def _check_day(entry: FollowUpEntry) -> None:
     if ends_on and entry.happened_on > ends_on:
         raise ValidationError(
             {"happened_on": f"Överenskommelsen gällde till {ends_on.isoformat()}. Ange en dag före det."}
+        )
+    successor = agreement.successors.filter(status="signed", effective_from__lte=entry.happened_on).first()
+    if successor:
+        raise ValidationError(
+            {
+                "happened_on": f"Överenskommelsen ersattes {successor.effective_from}. "
+                "Ange en dag före det, eller logga på den nya."
+            }
         )

@@ -47,7 +47,11 @@ class EntryForm(PageForm, forms.ModelForm):
         if corrects:
             initial |= forms.model_to_dict(corrects, self.Meta.fields)
         super().__init__(data, instance=FollowUpEntry(commitment=commitment, corrects=corrects), initial=initial)
-        self._ask_where_there_is_a_choice("organisation", Organisation.objects.filter(pk__in=organisation_ids))
+        if len(organisation_ids) == 1:
+            del self.fields["organisation"]
+            self.instance.organisation_id = organisation_ids[0]
+        else:
+            self._ask_where_there_is_a_choice("organisation", Organisation.objects.filter(pk__in=organisation_ids))
         self._ask_where_there_is_a_choice("measure", commitment.measures.exclude(kind="narrative"))
 
     def _ask_where_there_is_a_choice(self, name: str, rows: QuerySet[Any]) -> None:

@@ -13,6 +13,8 @@ from followup.models import FollowUpEntry
 from followup.permissions import organisations_to_log_for
 from followup.reading import entry_line, page_of
 
+ENTRIES_SHOWN, ENTRIES_AT_MOST = 50, 1000
+
 
 @require_safe
 def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -20,14 +22,13 @@ def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     commitment = get_object_or_404(
         Commitment.objects.visible_to(user)
+        .knowing_items()
         .select_related("initiative__plan__agreement__organisation", "initiative__plan_area", "parent", "mirror_of")
         .prefetch_related(
             Prefetch("commitment_parties", CommitmentParty.objects.select_related("party")),
             "schedules",
             "responsibilities",
             "measures",
-            "children",
-            "mirrors",
             "initiative__plan__agreement__parties",
         ),
         pk=pk,
@@ -41,11 +42,13 @@ def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
             "organisation", "measure", "correction", "commitment__initiative__plan__agreement__organisation"
         )
     )
-    history = list(entries)
+    limit = ENTRIES_AT_MOST if "alla" in request.GET else ENTRIES_SHOWN
+    shown = list(entries[: limit + 1])
     context = {
         "commitment": commitment,
-        "page": page_of(commitment, history, timezone.localdate()),
-        "entries": [entry_line(entry, may_correct=entry.organisation_id in loggable_for) for entry in history],
+        "page": page_of(commitment, entries.standing(), timezone.localdate()),
+        "entries": [entry_line(entry, may_correct=entry.organisation_id in loggable_for) for entry in shown[:limit]],
+        "has_more": len(shown) > limit,
         "may_log": bool(loggable_for),
         "may_change": can_change_plan(user, plan),
         "is_party": any(p.organisation_id in user.organisation_ids for p in plan.agreement.parties.all()),

@@ -21,6 +21,7 @@ from samverkan.shared.http import form_response, posted, refusals_shown_in
 def _commitment(user: User, pk: int) -> Commitment:
     return get_object_or_404(
         Commitment.objects.visible_to(user)
+        .knowing_items()
         .select_related("initiative__plan__agreement__organisation")
         .prefetch_related("initiative__plan__agreement__parties"),
         pk=pk,
@@ -37,9 +38,12 @@ def entry_create(request: HttpRequest, commitment_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an entry of the own organisation; the old one stays in the history."""
-    entries = FollowUpEntry.objects.visible_to(user_of(request)).standing()
+    entries = FollowUpEntry.objects.visible_to(user_of(request)).select_related("correction")
     entry = get_object_or_404(entries, pk=pk)
     commitment = _commitment(user_of(request), entry.commitment_id)
+    if request.method != "POST" and hasattr(entry, "correction"):
+        messages.info(request, "Uppgiften är redan rättad. Rätta den nya i stället.")
+        return redirect("commitment_show", commitment.pk)
     return _log(request, commitment, corrects=entry)
 
 

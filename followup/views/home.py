@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     to_log: list[Commitment] = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
     entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
     shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
+    shown.sort(key=lambda pair: pair[1].code == "expired")
     context = {
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
         "todos": needed[:TODOS_SHOWN],

@@ -18,7 +18,8 @@ _IDENTITY_NUMBER = re.compile(rf"(?<![\d-])(?:19|20)?(\d{{2}})(\d{{2}})(\d{{2}})
 _PHONE_START = re.compile(
     rf"(?<![\w/.,:-])(?<!\d{_SPACE})(?:(?:\+|00){_SPACE}?46{_SEPARATOR}?(?:\(0\){_SPACE}?|0)?|0)(?=[1-9])"
 )
-_PHONE_REST = re.compile(rf"\d+(?:{_SEPARATOR}\d+)*")
+_DIGITS_AT_MOST = 10
+_PHONE_REST = re.compile(rf"\d+(?:{_SEPARATOR}\d+){{0,{_DIGITS_AT_MOST}}}")
 _HOURS = re.compile(rf"(?:[01]\d|2[0-3])[0-5]\d{_SPACE}?{_DASH}{_SPACE}?(?:[01]\d|2[0-4])[0-5]\d(?!\d)")
 _YEAR = re.compile(r"[/:](?:19|20)?\d\d(?!\d)")  # as after a registry number
 _AREA_CODES = (
@@ -46,7 +47,7 @@ def _is_phone_number(groups: list[str]) -> bool:
     digits = "".join(groups)
     code = next((code for code in _AREA_CODES if digits.startswith(code)), digits[:4])
     rest = digits[len(code) :]
-    if len(groups[0]) < len(code) or not 8 <= len(digits) <= 10:
+    if len(groups[0]) < len(code) or not 8 <= len(digits) <= _DIGITS_AT_MOST:
         return False
     if code.startswith("07") and len(code) == 3:
         return len(rest) == 7
@@ -58,10 +59,14 @@ def _has_phone_number(text: str) -> bool:
         rest = _PHONE_REST.match(text, start.end())
         if rest is None or _HOURS.match(text, start.start()):
             continue
-        groups = list(re.finditer(r"\d+", rest.group()))
-        for count, last in enumerate(groups, start=1):
-            first, *others = (group.group() for group in groups[:count])
-            if not _YEAR.match(text, rest.start() + last.end()) and _is_phone_number([f"0{first}", *others]):
+        groups: list[str] = []
+        digits = 0
+        for group in re.finditer(r"\d+", rest.group()):
+            groups.append(group.group() if groups else f"0{group.group()}")
+            digits += len(groups[-1])
+            if digits > _DIGITS_AT_MOST:
+                break
+            if not _YEAR.match(text, rest.start() + group.end()) and _is_phone_number(groups):
                 return True
     return False
 

@@ -26,6 +26,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"typed": typed_in(request)}, status=404)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403, with what was typed if a form was sent."""
+    return render(request, "403.html", {"typed": typed_in(request)}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose session is not the one it was made in; nothing that another site sends is shown."""
+    typed = typed_in(request) if request.user.is_authenticated else []
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Asks for sign-in; a form that is sent after the session has ended is answered with what was typed."""
 

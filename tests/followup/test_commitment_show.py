@@ -102,3 +102,47 @@ def test_commitment_show_costs_the_same_whatever_hangs_under_it(client_for, djan
 
     with django_assert_num_queries(12):
         client.get(reverse("commitment_show", args=[commitment.pk]))
+
+
+def test_commitment_show_tells_what_is_not_counted_from_zero(client_for):
+    commitment = CommitmentFactory(detailed=True, adopted=True)
+    FollowUpEntryFactory(commitment=commitment, measure=commitment.measures.get(), count=None)
+    client = client_for(member_of(commitment.initiative.plan.agreement, "police", Role.READER))
+
+    page = _page(client, commitment)
+
+    assert "0 av minst 5" not in page
+    assert "ej rapporterat" in page
+
+
+def test_commitment_show_sums_what_stands(client_for):
+    commitment = CommitmentFactory(detailed=True, adopted=True)
+    measure = commitment.measures.get()
+    wrong = FollowUpEntryFactory(commitment=commitment, measure=measure, count=40)
+    FollowUpEntryFactory(commitment=commitment, measure=measure, count=4, corrects=wrong)
+    FollowUpEntryFactory(commitment=commitment, measure=measure, count=2)
+    client = client_for(member_of(commitment.initiative.plan.agreement, "police", Role.READER))
+
+    assert "6 av minst 5 krogtillsyner i år" in _page(client, commitment)
+
+
+def test_commitment_show_offers_no_logging_on_what_introduces_nested_items(client_for):
+    commitment = CommitmentFactory()
+    CommitmentFactory(parent=commitment)
+    adopt(commitment.initiative.plan)
+    client = client_for(member_of(commitment.initiative.plan.agreement, "police", Role.KOMMUNPOLIS))
+
+    assert reverse("entry_create", args=[commitment.pk]) not in _page(client, commitment)
+
+
+def test_commitment_show_holds_back_a_long_history(client_for):
+    commitment = CommitmentFactory(adopted=True)
+    for _ in range(52):
+        FollowUpEntryFactory(commitment=commitment)
+    client = client_for(member_of(commitment.initiative.plan.agreement, "police", Role.READER))
+
+    first, whole = _page(client, commitment), client.get(reverse("commitment_show", args=[commitment.pk]) + "?alla=1")
+
+    assert first.count("timeline-head") == 50
+    assert "Visa äldre uppföljning" in first
+    assert whole.content.decode().count("timeline-head") == 52

@@ -46,15 +46,39 @@ def test_entry_correct_shows_what_was_logged(client_for):
     assert "Fel antal" in response.content.decode()
 
 
-def test_entry_correct_twice_is_not_found(client_for):
+def test_entry_correct_sent_twice_is_corrected_once(client_for):
+    entry = FollowUpEntryFactory()
+    client = client_for(_colleague(entry))
+    sent = _sent(entry)
+
+    answers = [client.post(reverse("entry_correct", args=[entry.pk]), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert FollowUpEntry.objects.count() == 2
+
+
+def test_entry_correct_after_a_colleague_is_refused_and_keeps_the_text(client_for):
+    entry = FollowUpEntryFactory()
+    client_for(_colleague(entry)).post(reverse("entry_correct", args=[entry.pk]), _sent(entry))
+
+    response = client_for(_colleague(entry)).post(
+        reverse("entry_correct", args=[entry.pk]), _sent(entry, text="Min rättelse")
+    )
+
+    assert response.status_code == 422
+    assert "En kollega har redan rättat" in response.content.decode()
+    assert "Min rättelse" in response.content.decode()
+    assert FollowUpEntry.objects.count() == 2
+
+
+def test_entry_correct_opened_when_corrected_leads_to_the_commitment(client_for):
     entry = FollowUpEntryFactory()
     client = client_for(_colleague(entry))
     client.post(reverse("entry_correct", args=[entry.pk]), _sent(entry))
 
-    response = client.post(reverse("entry_correct", args=[entry.pk]), _sent(entry))
+    response = client.get(reverse("entry_correct", args=[entry.pk]))
 
-    assert response.status_code == 404
-    assert FollowUpEntry.objects.count() == 2
+    assert response.status_code == 302
 
 
 def test_entry_correct_of_the_counterpart_is_refused(client_for):

@@ -1,6 +1,7 @@
 """Logging an entry: the page, the rules, and what a second send does."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,15 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Role
 from actionplans.models import Commitment
 from followup.models import FollowUpEntry
-from tests.factories import CommitmentFactory, UserFactory, member_of, signed_agreement_with_plan
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    UserFactory,
+    member_of,
+    party_of,
+    sign,
+    signed_agreement_with_plan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +183,30 @@ def test_entry_create_costs_at_most_fifteen_queries_beside_session_and_user(clie
     questions = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert FollowUpEntry.objects.count() == 1
     assert len(questions) - 2 == 14, "\n".join(q[:200] for q in questions)
+
+
+def test_entry_create_before_the_agreement_begins_is_refused(client_for):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    commitment = _commitment(valid_from=tomorrow)
+    client = client_for(member_of(_agreement(commitment), "police", Role.KOMMUNPOLIS))
+
+    assert client.get(reverse("entry_create", args=[commitment.pk])).status_code == 403
+
+
+def test_entry_create_after_a_successor_took_over_is_refused(client_for):
+    commitment = _commitment()
+    old = _agreement(commitment)
+    sign(
+        AgreementFactory(
+            municipality=old.organisation.municipality,
+            police_area=party_of(old, "police").organisation.police_area,
+            supersedes=old,
+            valid_from=timezone.localdate() - timedelta(days=1),
+        )
+    )
+    client = client_for(member_of(old, "police", Role.KOMMUNPOLIS))
+
+    response = client.post(reverse("entry_create", args=[commitment.pk]), _sent())
+
+    assert response.status_code == 422
+    assert "Överenskommelsen ersattes" in response.content.decode()

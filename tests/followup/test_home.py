@@ -189,7 +189,7 @@ def test_home_costs_the_same_whatever_there_is_to_do(client_for, django_assert_n
         AgreementFactory(municipality=municipality)
     client = client_for(UserFactory(organisation=municipality.organisation, role=Role.COORDINATOR))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("home"))
 
     assert Agreement.objects.count() == 2 * rows

@@ -55,7 +55,7 @@ def test_who_may_log(state):
         relation: "".join(
             letter
             for (of, letter), user in everybody(agreement_of(commitment)).items()
-            if of == relation and permissions.can_log_entry(user, commitment)
+            if of == relation and permissions.organisations_to_log_for(user, commitment)
         )
         for relation in RELATIONS
     }
@@ -91,7 +91,7 @@ def test_third_party_without_an_organisation_lets_nobody_log():
     PartyFactory(agreement=agreement, is_signing=False)
     adopt(ActionPlanFactory(agreement=agreement, commitments=1))
 
-    assert not permissions.can_log_entry(UserFactory(), Commitment.objects.get())
+    assert not permissions.organisations_to_log_for(UserFactory(), Commitment.objects.get())
 
 
 @pytest.mark.parametrize(

@@ -169,10 +169,19 @@ def test_no_text_makes_the_guard_fail(text):
 
 
 def test_long_text_is_read_quickly():
-    texts = ["0" * 20_000, "08-" * 7_000, "070 12 " * 3_000, "+46 " * 5_000, "A" * 20_000, "12 " * 7_000]
+    texts = [
+        "0" * 20_000,
+        "08-" * 7_000,
+        "070 12 " * 3_000,
+        "+46 " * 5_000,
+        "A" * 20_000,
+        "12 " * 7_000,
+        "01 1" + " 1" * 12_000,
+        "01\u2010" * 800,
+    ]
 
     started = time.process_time()
     for text in texts:
         personal_data_in(text)
 
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 5

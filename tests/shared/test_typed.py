@@ -1,6 +1,7 @@
 """What was typed is shown again when its page is gone, or when the session has ended."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import current_version
@@ -60,3 +61,30 @@ def test_row_removed_between_reading_and_saving_is_refused():
 
     with pytest.raises(Refused, match="har tagit bort"):
         current_version(section, 1)
+
+
+def test_text_sent_without_permission_is_shown_again(client_for):
+    section = SectionFactory()
+    reader = UserFactory(organisation=section.agreement.organisation, role=Role.READER)
+
+    response = client_for(reader).post(_address(section), {"body": TEXT, "version": 1})
+
+    assert response.status_code == 403
+    assert "träffas varje vecka." in response.content.decode()
+
+
+def test_text_sent_from_an_older_sign_in_is_shown_again():
+    section = SectionFactory()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory(organisation=section.agreement.organisation, role=Role.COORDINATOR))
+
+    response = client.post(_address(section), {"body": TEXT, "version": 1})
+
+    assert response.status_code == 403
+    assert "träffas varje vecka." in response.content.decode()
+
+
+def test_text_that_another_site_sends_is_not_shown():
+    response = Client(enforce_csrf_checks=True).post(_address(SectionFactory()), {"body": TEXT})
+
+    assert "träffas varje vecka." not in response.content.decode()
