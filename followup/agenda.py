@@ -76,7 +76,8 @@ def _drafts_for(user: User, agreement: Agreement) -> bool:
 def _of_agreement(agreement: Agreement, user: User, on: date) -> Iterator[Todo]:
     state, url = agreement.state(on), agreement.get_absolute_url()
     title, annotated = agreement.title, cast(Any, agreement)
-    drafts, registers = _drafts_for(user, agreement), can_register_signature(user, agreement)
+    drafts = _drafts_for(user, agreement)
+    registers = any(can_register_signature(user, party) for party in agreement.parties.all())
     if drafts and state.code in {"expired", "expiring"}:
         yield _renewal(agreement, state)
     if drafts and state.code == "draft":

@@ -1,5 +1,8 @@
 """Logging and correcting an entry."""
 
+from datetime import date
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,6 +11,7 @@ from accounts.actions import record_event
 from accounts.models import User
 from followup.models import FollowUpEntry
 from followup.permissions import organisations_to_log_for
+from samverkan.shared.dates import long_date
 from samverkan.shared.models import Refused
 
 
@@ -19,7 +23,7 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
     ValidationError when the day or a field is wrong. What a constraint forbids the form has said in words.
     """
     if sent_before := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
-        return sent_before
+        return _same(sent_before, entry)
     if entry.organisation_id not in organisations_to_log_for(by, entry.commitment):
         raise Refused("Uppföljning loggas av en part på en fastställd plan i en överenskommelse som har börjat gälla.")
     _check_day(entry)
@@ -41,10 +45,22 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
     return entry
 
 
+def _same(sent_before: FollowUpEntry, entry: FollowUpEntry) -> FollowUpEntry:
+    """Return what the form has logged already; raise Refused when it holds something else now, so that nothing typed is dropped."""
+    if all(getattr(sent_before, name) == getattr(entry, name) for name in _TYPED):
+        return sent_before
+    raise Refused(
+        "Det här formuläret är redan loggat, med andra uppgifter. Öppna åtagandet och välj Rätta för att ändra dem."
+    )
+
+
+_TYPED = ("happened_on", "outcome", "reason", "count", "text", "measure_id", "organisation_id")
+
+
 def _sent_meanwhile(entry: FollowUpEntry, by: User, error: IntegrityError) -> FollowUpEntry:
     """Return what another send of the same form has logged; raise Refused when a colleague's correction came first."""
     if sent := FollowUpEntry.objects.filter(key=entry.key, logged_by=by).first():
-        return sent
+        return _same(sent, entry)
     if entry.corrects_id and FollowUpEntry.objects.filter(corrects=entry.corrects_id).exists():
         raise Refused("En kollega har redan rättat uppgiften. Öppna åtagandet och rätta den nya i stället.") from error
     raise error
@@ -57,17 +73,17 @@ def _check_day(entry: FollowUpEntry) -> None:
         raise ValidationError({"happened_on": "Datumet ligger i framtiden. Ange den dag då det gjordes."})
     if starts_on and entry.happened_on < starts_on:
         raise ValidationError(
-            {"happened_on": f"Överenskommelsen började gälla {starts_on.isoformat()}. Ange en dag därefter."}
+            {"happened_on": f"Överenskommelsen började gälla {long_date(starts_on)}. Ange den dagen eller en senare."}
         )
     if ends_on and entry.happened_on > ends_on:
         raise ValidationError(
-            {"happened_on": f"Överenskommelsen gällde till {ends_on.isoformat()}. Ange en dag före det."}
+            {"happened_on": f"Överenskommelsen gällde till {long_date(ends_on)}. Ange den dagen eller en tidigare."}
         )
     successor = agreement.successors.filter(status="signed", effective_from__lte=entry.happened_on).first()
     if successor:
         raise ValidationError(
             {
-                "happened_on": f"Överenskommelsen ersattes {successor.effective_from}. "
+                "happened_on": f"Överenskommelsen ersattes {long_date(cast(date, successor.effective_from))}. "
                 "Ange en dag före det, eller logga på den nya."
             }
         )

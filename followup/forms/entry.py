@@ -12,26 +12,39 @@ from actionplans.models import Commitment
 from followup.models import FollowUpEntry
 from samverkan.shared.forms import PageForm, date_input, text_area
 
+COUNT_AT_MOST = 100_000
+
 
 class EntryForm(PageForm, forms.ModelForm):
     """Logs what came of a commitment. Asks for the organisation and the measure only where there is a choice."""
 
     conditional: ClassVar[frozenset[str]] = frozenset(["count", "reason"])
     key = forms.UUIDField(widget=forms.HiddenInput)
+    count = forms.IntegerField(
+        label="Antal",
+        required=False,
+        min_value=0,
+        max_value=COUNT_AT_MOST,
+        help_text="Hur många det blev. Lämna tomt om det inte räknas.",
+        error_messages={
+            "invalid": "Skriv ett heltal, till exempel 3.",
+            "min_value": "Antalet kan inte vara mindre än 0.",
+            "max_value": "Antalet kan vara högst 100 000. Kontrollera siffrorna.",
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
 
     class Meta:
         model = FollowUpEntry
         fields = ["happened_on", "outcome", "count", "measure", "reason", "text", "organisation"]
-        labels = {"happened_on": "Datum", "outcome": "Hur gick det?", "count": "Antal", "text": "Anteckning"}
+        labels = {"happened_on": "Datum", "outcome": "Hur gick det?", "text": "Anteckning"}
         help_texts = {
-            "count": "Hur många det blev. Lämna tomt om det inte räknas.",
             "reason": "Fyll i när något blev delvis genomfört eller uteblev.",
             "text": "Högst 500 tecken. Inga uppgifter om enskilda personer.",
         }
         widgets = {
             "happened_on": date_input(),
             "outcome": forms.RadioSelect,
-            "count": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
             "text": text_area(4),
         }
 
@@ -64,6 +77,18 @@ class EntryForm(PageForm, forms.ModelForm):
         field: Any = self.fields[name]
         field.queryset, field.required = rows, True
         self.initial.setdefault(name, found[0].pk)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say at the field what a deviation needs; the constraints of the entry say the same of the whole."""
+        cleaned = super().clean() or {}
+        outcome, reason, count = (cleaned.get(name) for name in ("outcome", "reason", "count"))
+        if outcome == FollowUpEntry.Outcome.DONE and reason:
+            self.add_error("reason", "Välj ingen avvikelse: det blev genomfört. Eller ändra hur det gick.")
+        if outcome in {FollowUpEntry.Outcome.PARTLY, FollowUpEntry.Outcome.CANCELLED} and not reason:
+            self.add_error("reason", "Välj en orsak till att det blev delvis genomfört eller uteblev.")
+        if outcome == FollowUpEntry.Outcome.CANCELLED and count:
+            self.add_error("count", "Ta bort antalet: det uteblev. Eller ändra hur det gick.")
+        return cleaned
 
     def clean_key(self) -> uuid.UUID:
         """Let the entry carry the key, so that the same form sent twice is logged once."""

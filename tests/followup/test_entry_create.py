@@ -82,6 +82,19 @@ def test_entry_create_sent_twice_is_logged_once(client_for):
     assert FollowUpEntry.objects.count() == 1
 
 
+def test_entry_create_sent_again_with_other_text_is_refused_and_keeps_it(client_for):
+    commitment = _commitment()
+    client = client_for(member_of(_agreement(commitment), "police", Role.KOMMUNPOLIS))
+    sent = _sent()
+    client.post(reverse("entry_create", args=[commitment.pk]), sent)
+
+    response = client.post(reverse("entry_create", args=[commitment.pk]), {**sent, "text": "Ändrat efter tillbaka"})
+
+    assert response.status_code == 422
+    assert "Det här formuläret är redan loggat" in response.content.decode()
+    assert "Ändrat efter tillbaka" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -89,11 +102,12 @@ def test_entry_create_sent_twice_is_logged_once(client_for):
         ({"happened_on": "2001-01-01"}, "Överenskommelsen började gälla"),
         ({"happened_on": "snart"}, "giltigt datum"),
         ({"outcome": "partly"}, "Välj en orsak"),
-        ({"outcome": "cancelled", "reason": "weather"}, "Det som uteblev kan inte ha ett antal"),
-        ({"reason": "weather"}, "Välj en orsak när något blev delvis gjort eller uteblev, och bara då"),
+        ({"outcome": "cancelled", "reason": "weather"}, "Ta bort antalet: det uteblev"),
+        ({"reason": "weather"}, "Välj ingen avvikelse"),
         ({"text": "Mötte 19811218-9876 i parken"}, "personnummer"),
         ({"text": "Ring 070-123 45 67"}, "telefonnummer"),
-        ({"count": "-1"}, "0"),
+        ({"count": "-1"}, "Antalet kan inte vara mindre än 0"),
+        ({"count": "99999999999"}, "Antalet kan vara högst 100 000"),
     ],
 )
 def test_entry_create_with_bad_input_says_so_and_keeps_what_was_typed(client_for, changed, sentence):
