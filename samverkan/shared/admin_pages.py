@@ -1,4 +1,4 @@
-"""Admin pages for rows that change only through the application's own actions."""
+"""Admin pages: who administers the installation reaches all of them, and what changes only through actions is only shown."""
 
 from typing import Any
 
@@ -6,21 +6,41 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shows rows to administrators and changes none: everything else passes the actions, which check and record."""
+class ForStaff:
+    """Everything that the page offers, for whoever administers the installation: there are no finer rights to hand out."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return _is_staff(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return _is_staff(request)
 
 
-class KeptAdmin(admin.ModelAdmin):
+def _is_staff(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_staff)
+
+
+class KeptAdmin(ForStaff, admin.ModelAdmin):
     """Rows that may be added and changed but never deleted: what was done keeps its doer and its place."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Shows rows to administrators and changes none: everything else passes the actions, which check and record."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -193,3 +193,13 @@ def test_home_costs_the_same_whatever_there_is_to_do(client_for, django_assert_n
         client.get(reverse("home"))
 
     assert Agreement.objects.count() == 2 * rows
+
+
+def test_home_without_a_membership_says_whom_to_ask(client_for):
+    user = UserFactory()
+    user.memberships.update(until=timezone.localdate() - timedelta(days=1))
+
+    page = _home(client_for(user))
+
+    assert "Ditt konto hör inte till någon organisation än" in page
+    assert "Era överenskommelser" not in page
