@@ -9,7 +9,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, W
 from agreements.models import Agreement, AgreementParty, Side
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.state import EXPIRING_MONTHS, State
-from agreements.models.term import ValidityKind
+from agreements.models.term import term_in_words
 from samverkan.shared.dates import months_later
 
 COLUMNS = {"place": "Parter", "title": "Överenskommelse", "until": "Giltighetstid", "state": "Läge"}
@@ -131,11 +131,4 @@ def count_in_words(count: int) -> str:
 def term_dates(agreement: Agreement) -> tuple[str, ...]:
     """Return the term as a table writes it, in ISO dates: the pieces that stay on one line."""
     starts_on, ends_on = agreement.effective_from, agreement.effective_until
-    start, end = starts_on and starts_on.isoformat(), ends_on and ends_on.isoformat()
-    if agreement.validity_kind == ValidityKind.UNTIL_FURTHER_NOTICE:
-        return (f"från {start},", "tills vidare") if start else ("tills vidare",)
-    if start and end:
-        return f"{start} –", end
-    if end:
-        return "från underskrift", f"till {end}"
-    return ("inte ifylld",)
+    return term_in_words(agreement.validity_kind, starts_on, ends_on, date.isoformat) or ("inte ifylld",)

@@ -1,8 +1,8 @@
-"""Who may do what with an agreement. A predicate is asked about an agreement that is already visible to the user."""
+"""Who may do what with an agreement. A predicate is asked about an agreement, or a party of one, that is already visible to the user."""
 
 from accounts.models import User
 from accounts.permissions import DRAFTERS, REGISTRARS, organisations_to_draft_for
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementParty
 
 
 def can_create_agreement(user: User) -> bool:
@@ -20,16 +20,6 @@ def can_draft(user: User, agreement: Agreement) -> bool:
     return user.has_role(agreement.organisation_id, *DRAFTERS)
 
 
-def can_delete_agreement(user: User, agreement: Agreement) -> bool:
-    """Whoever may change a draft may delete it."""
-    return can_change_agreement(user, agreement)
-
-
-def can_lock_agreement(user: User, agreement: Agreement) -> bool:
-    """Whoever may change a draft may lock it for signing."""
-    return can_change_agreement(user, agreement)
-
-
 def can_unlock_agreement(user: User, agreement: Agreement) -> bool:
     """A drafter of its own organisation may unlock an agreement that waits for its first signature."""
     return (
@@ -39,21 +29,28 @@ def can_unlock_agreement(user: User, agreement: Agreement) -> bool:
     )
 
 
+def can_register(user: User, agreement: Agreement) -> bool:
+    """A registrar of its own organisation registers originals; whether it still is a draft, the action answers with a sentence."""
+    return user.has_role(agreement.organisation_id, *REGISTRARS)
+
+
 def can_register_original(user: User, agreement: Agreement) -> bool:
     """A registrar of its own organisation may register a draft that was signed on paper long ago."""
-    return agreement.is_draft and user.has_role(agreement.organisation_id, *REGISTRARS)
+    return agreement.is_draft and can_register(user, agreement)
 
 
-def can_register_signature(user: User, agreement: Agreement) -> bool:
-    """A registrar of the owner or of a party may fill in the signature record of an agreement that is locked or signed."""
-    if agreement.is_draft:
-        return False
-    organisations = {agreement.organisation_id, *(p.organisation_id for p in agreement.parties.all())}
-    return any(user.has_role(organisation, *REGISTRARS) for organisation in organisations)
+def can_register_for(user: User, party: AgreementParty) -> bool:
+    """A registrar of the owner fills in what stands on paper for every party, a registrar of a party only for its own."""
+    return can_register(user, party.agreement) or user.has_role(party.organisation_id, *REGISTRARS)
 
 
-def can_register_number(user: User, agreement: Agreement) -> bool:
-    """A registrar of the owner or of a party may fill in registry numbers, in every state."""
-    if agreement.is_draft:
-        return user.has_role(agreement.organisation_id, *REGISTRARS, *DRAFTERS)
-    return can_register_signature(user, agreement)
+def can_register_signature(user: User, party: AgreementParty) -> bool:
+    """Whoever registers for the party may fill in its signatures once the agreement is locked."""
+    return not party.agreement.is_draft and can_register_for(user, party)
+
+
+def can_register_number(user: User, party: AgreementParty) -> bool:
+    """Whoever registers for the party may fill in its number in every state; on a draft its drafters may, and only its owner's registrars."""
+    if party.agreement.is_draft:
+        return can_draft(user, party.agreement) or can_register(user, party.agreement)
+    return can_register_for(user, party)

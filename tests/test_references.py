@@ -84,7 +84,8 @@ def test_commitment_points_within_its_plan():
 
 def test_agreement_replaces_a_signed_one_of_its_own():
     agreement = AgreementFactory()
-    old = AgreementFactory(signed=True, municipality=agreement.organisation.municipality)
+    police_area = agreement.parties.get(side="police").organisation.police_area
+    old = AgreementFactory(signed=True, municipality=agreement.organisation.municipality, police_area=police_area)
     AgreementFactory(municipality=agreement.organisation.municipality)
     AgreementFactory(signed=True)
     user = UserFactory(organisation=agreement.organisation)

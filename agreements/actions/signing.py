@@ -1,17 +1,22 @@
 """From draft to signed: locking the text, registering pen signatures and numbers."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import change_row
+from accounts.actions import change_row, current_version
 from accounts.models import User
 from agreements.actions.part import draft_for_update, settle_agreement
+from agreements.actions.succession import check_succession
 from agreements.models import Agreement, AgreementParty, Section, Signatory
 from agreements.models.term import ValidityKind
+from samverkan.shared.dates import long_date
 from samverkan.shared.models import Refused
+
+PROVENANCE_MISSING = "Fyll i ursprung först: varifrån kommer uppgifterna, och var finns originalet?"
 
 
 def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = None) -> list[str]:
@@ -53,10 +58,14 @@ def _has_term(agreement: Agreement) -> bool:
 
 @transaction.atomic
 def lock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement:
-    """Lock a draft's text for signing. Raises Refused, naming what is missing, while the statutory minimum is not met."""
+    """Lock a draft's text for signing.
+
+    Raises Refused, naming what is missing, while the statutory minimum is not met, and when it may not replace what it names.
+    """
     current = draft_for_update(agreement)
     if missing := missing_for_signing(current):
         raise Refused("Överenskommelsen kan inte låsas än. " + " ".join(missing))
+    check_succession(current)
     locked = change_row(
         current,
         version=version,
@@ -88,18 +97,28 @@ def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreeme
 
 
 @transaction.atomic
-def register_original(agreement: Agreement, *, version: int, by: User) -> Agreement:
+def register_original(agreement: Agreement, *, version: int, by: User, provenance: str = "") -> Agreement:
     """Register a draft as signed on paper before it came here, with whatever its signature record lacks.
 
-    Raises Refused when the draft does not say where the original comes from.
+    Raises ValidationError when neither `provenance` nor the draft says where the original comes from, Refused when it may not
+    replace what it names.
     """
     current = draft_for_update(agreement)
-    if not current.provenance:
-        raise Refused("Fyll i ursprung först: varifrån kommer uppgifterna, och var finns originalet?")
+    provenance = provenance or current.provenance
+    if not provenance:
+        raise ValidationError({"provenance": PROVENANCE_MISSING})
+    check_succession(current)
+    current = change_row(
+        current,
+        version=version,
+        changes={"provenance": provenance},
+        organisation_id=current.organisation_id,
+        by=by,
+    )
     now = timezone.now()
     signed = change_row(
         current,
-        version=version,
+        version=current.version,
         changes={
             "status": Agreement.Status.SIGNED,
             "locked_at": now,
@@ -128,37 +147,35 @@ def register_signature(
     date_as_written: str = "",
     note: str = "",
 ) -> Signatory:
-    """Register a pen signature as it stands on the paper. When the last one is in, the agreement is signed.
+    """Register a pen signature as it stands on the paper, or correct it. When the last one is in, the agreement is signed.
 
-    Raises ValidationError when the date lies in the future, or before the locking of the text, or when something is missing
-    without a note; Refused when the agreement is still a draft.
+    Raises ValidationError when the date lies in the future, before the locking of the text or after the term; when something is
+    missing without a note; when a signed agreement would lose a fact. Raises Refused when the agreement is still a draft.
     """
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signatory.agreement_id)
     if agreement.is_draft:
         raise Refused("Lås texten för underskrift först. Underskrifter registreras på en låst överenskommelse.")
+    current = current_version(signatory, version)
+    facts: dict[str, Any] = {
+        "title": title,
+        "name": name,
+        "place": place,
+        "signed_on": signed_on,
+        "date_as_written": date_as_written,
+        "note": note,
+    }
     _check_day(agreement, signed_on)
+    if agreement.is_signed:
+        _check_nothing_lost(current, facts)
     if not (name and place and signed_on) and not note:
         raise ValidationError(
             {
                 "note": "Något saknas: namnförtydligande, ort eller datum. Fyll i det, eller förklara här varför det saknas."
             }
         )
-    registered = change_row(
-        signatory,
-        version=version,
-        changes={
-            "title": title,
-            "name": name,
-            "place": place,
-            "signed_on": signed_on,
-            "date_as_written": date_as_written,
-            "note": note,
-            "registered_at": signatory.registered_at or timezone.now(),
-            "registered_by": signatory.registered_by or by,
-        },
-        organisation_id=agreement.organisation_id,
-        by=by,
-    )
+    if current.registered_at is None or any(getattr(current, fact) != value for fact, value in facts.items()):
+        facts |= {"registered_at": timezone.now(), "registered_by": by}
+    registered = change_row(current, version=version, changes=facts, organisation_id=agreement.organisation_id, by=by)
     if not agreement.is_signed and not agreement.signatories.filter(registered_at__isnull=True).exists():
         _become_signed(agreement, by=by)
     settle_agreement(agreement, by=by)
@@ -173,9 +190,25 @@ def _check_day(agreement: Agreement, signed_on: date | None) -> None:
     if not agreement.provenance and agreement.locked_at and signed_on < timezone.localdate(agreement.locked_at):
         raise ValidationError(
             {
-                "signed_on": f"Texten låstes {timezone.localdate(agreement.locked_at).isoformat()}. Underskriften kan inte vara äldre."
+                "signed_on": f"Texten låstes {long_date(timezone.localdate(agreement.locked_at))}. Underskriften kan inte vara äldre."
             }
         )
+    last_day = agreement.valid_until
+    if agreement.validity_kind == ValidityKind.FROM_SIGNING and last_day and signed_on > last_day:
+        raise ValidationError(
+            {
+                "signed_on": f"Överenskommelsen gäller bara till och med {long_date(last_day)}. Rätta datumet, eller gör en ny "
+                "överenskommelse med en senare sista dag om underskriften gjordes då."
+            }
+        )
+
+
+def _check_nothing_lost(registered: Signatory, facts: dict[str, Any]) -> None:
+    """Refuse to empty what the record of a signed agreement holds."""
+    lost = [fact for fact in ("name", "place", "signed_on") if getattr(registered, fact) and not facts[fact]]
+    if lost:
+        sentence = "Överenskommelsen är undertecknad. Uppgiften kan rättas men inte tas bort."
+        raise ValidationError(dict.fromkeys(lost, sentence))
 
 
 def _become_signed(agreement: Agreement, *, by: User) -> None:
@@ -190,8 +223,8 @@ def _become_signed(agreement: Agreement, *, by: User) -> None:
 
 
 def _adopt_plans(agreement: Agreement, *, by: User) -> None:
-    """The plans that accompany an agreement are adopted with it."""
-    for plan in agreement.plans.filter(status="draft"):
+    """The plans that accompany an agreement are adopted with it; an empty one stays a draft, to be written later."""
+    for plan in agreement.plans.filter(status="draft", initiatives__isnull=False).distinct():
         change_row(
             plan,
             version=plan.version,

@@ -1,10 +1,8 @@
 """Starting an agreement with what every agreement begins with: its parties, who signs for them, and empty sections."""
 
-from datetime import timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actions import add_row, record_event
 from accounts.models import Organisation, User
@@ -20,9 +18,6 @@ from agreements.models import (
     Signatory,
 )
 from samverkan.shared.ordering import STEP
-
-SAME_SUBMIT = timedelta(minutes=10)
-"""Within this time, the same title sent by the same user for the same parties is the same agreement, sent twice."""
 
 Row = TypeVar("Row", bound=AgreementPart)
 
@@ -43,12 +38,8 @@ _SECTIONS = [
 def start_agreement(*, organisation: Organisation, counterpart: Organisation, by: User, **fields: object) -> Agreement:
     """Start a draft with both parties, a signatory for each and the headings that an agreement usually has.
 
-    Sent twice, it is made once: the organisation's row is locked first, and the draft that the first submit made is returned.
     Raises ValidationError when a rule is broken.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if twin := _made_just_now(organisation, counterpart, by, str(fields.get("title", ""))):
-        return twin
     agreement = Agreement(organisation=organisation, created_by=by, changed_by=by, **fields)
     add_row(agreement, organisation_id=organisation.pk, by=by)
     parties = [
@@ -80,17 +71,6 @@ def _saved(rows: list[Row]) -> list[Row]:
     for row in rows:
         row.full_clean()
     return list(type(rows[0])._default_manager.bulk_create(rows))
-
-
-def _made_just_now(organisation: Organisation, counterpart: Organisation, by: User, title: str) -> Agreement | None:
-    return Agreement.objects.filter(
-        organisation=organisation,
-        parties__organisation=counterpart,
-        created_by=by,
-        created_at__gte=timezone.now() - SAME_SUBMIT,
-        title=title,
-        status=Agreement.Status.DRAFT,
-    ).first()
 
 
 def _party(agreement: Agreement, organisation: Organisation, side: Side) -> AgreementParty:

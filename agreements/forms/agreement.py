@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.models import Organisation, User
+from agreements.actions.succession import OTHER_PARTIES
 from agreements.models import Agreement, Municipality, PoliceArea
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.term import ValidityKind
 from samverkan.shared.forms import Groups, VersionedForm, date_input, text_area
 
@@ -92,7 +94,14 @@ class StartForm(ValidityForm):
         if organisation.kind == Organisation.Kind.MUNICIPALITY:
             name = Municipality.objects.get(organisation=organisation).full_name
             self.initial["title"] = f"Samverkansöverenskommelse mellan {name} och Polismyndigheten"
-        offer_predecessors(self, user, organisation)
+        _offer_predecessors(self, Agreement.objects.visible_to(user).of_parties([organisation.pk]))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        before, counterpart = cleaned.get("supersedes"), cleaned.get("counterpart")
+        if before and counterpart and set(before.side_ids) != {self.instance.organisation_id, counterpart.pk}:
+            self.add_error("supersedes", OTHER_PARTIES)
+        return cleaned
 
     def clean_counterpart(self) -> Organisation:
         """Return the organisation behind the number; only those offered get this far."""
@@ -114,12 +123,11 @@ def _counterparts(organisation: Organisation) -> tuple[list[Any], list[Any], str
     return [("Hör ihop med er", suggested)] if suggested else [], [(heading, others)] if others else [], label
 
 
-def offer_predecessors(form: forms.ModelForm, user: User, organisation: Organisation) -> None:
-    """Offer the organisation's signed agreements as what this one replaces."""
+def _offer_predecessors(form: forms.ModelForm, agreements: AgreementQuerySet) -> None:
+    """Offer those of the agreements that nothing else replaces; what the draft names already stays, for locking to judge."""
     field = form.fields["supersedes"]
     assert isinstance(field, forms.ModelChoiceField)
-    own = Agreement.objects.visible_to(user).of_parties([organisation.pk]).signed()
-    field.queryset = own.exclude(pk=form.instance.pk).exclude(supersedes=form.instance.pk or 0)
+    field.queryset = agreements.replaceable_by(form.instance) | Agreement.objects.filter(pk=form.instance.supersedes_id)
     field.empty_label = "Ingen"
 
 
@@ -176,4 +184,4 @@ class AgreementForm(ValidityForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_predecessors(self, user, self.instance.organisation)
+        _offer_predecessors(self, Agreement.objects.visible_to(user).between(self.instance.side_ids))

@@ -1,8 +1,9 @@
 """The forms of pen signatures and registry numbers."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from agreements.models import AgreementParty, Signatory
+from agreements.actions.signing import PROVENANCE_MISSING
+from agreements.models import Agreement, AgreementParty, Signatory
 from samverkan.shared.forms import Groups, VersionedForm, date_input, text_area
 
 
@@ -24,6 +25,21 @@ class SignatureForm(VersionedForm):
             "date_as_written": "Till exempel ”den 11”, när datumet inte är fullständigt.",
             "note": "Förklara vad som saknas och varför. Behövs bara när namn, ort eller datum är tomt.",
         }
+
+
+class OriginalForm(VersionedForm):
+    """Where an original comes from that was signed on paper before."""
+
+    class Meta:
+        model = Agreement
+        fields = ["provenance"]
+        widgets = {"provenance": text_area(3)}
+        help_texts = {"provenance": "Varifrån uppgifterna kommer och var originalet finns."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provenance"].required = True
+        self.fields["provenance"].error_messages["required"] = PROVENANCE_MISSING
 
 
 class NumberForm(VersionedForm):

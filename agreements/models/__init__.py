@@ -1,10 +1,11 @@
 """The models of agreements, one noun per file."""
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
 from agreements.models.area import CollaborationArea
 from agreements.models.cadence import FollowUpRule
 from agreements.models.document import CompanionDocument, DataSource
 from agreements.models.forum import Forum, ForumMember
+from agreements.models.part import AgreementPart
 from agreements.models.party import AgreementParty, Side
 from agreements.models.place import County, Municipality, PoliceArea, PoliceAreaCoverage, PoliceDistrict, PoliceRegion
 from agreements.models.section import Section

@@ -1,11 +1,10 @@
 """The agreement itself, its states and the questions asked about many of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.functional import cached_property
 from accounts.models import Organisation, User
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
-from samverkan.shared.dates import months_later
+from samverkan.shared.dates import long_date, months_later
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
 from samverkan.shared.text import fold, sort_key
 
@@ -102,12 +101,20 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         in_county = {"organisation__municipality__county__code": code}
         return self.filter(Exists(AgreementParty.objects.filter(agreement=OuterRef("pk"), **in_county)))
 
-    def with_incomplete_signatures(self) -> "AgreementQuerySet":
-        """The signed agreements where a signatory lacks name, place or date."""
-        from agreements.models.signatory import Signatory
+    def between(self, organisation_ids: Collection[int]) -> "AgreementQuerySet":
+        """The agreements whose municipality and police parties are just these organisations; none for no organisations."""
+        from agreements.models.party import AgreementParty, Side
 
-        incomplete = Signatory.objects.incomplete().filter(agreement=OuterRef("pk"))
-        return self.signed().filter(Exists(incomplete))
+        parties = AgreementParty.objects.filter(agreement=OuterRef("pk")).exclude(side=Side.THIRD)
+        found = self.filter(~Exists(parties.exclude(organisation_id__in=organisation_ids)))
+        for organisation_id in organisation_ids:
+            found = found.filter(Exists(parties.filter(organisation_id=organisation_id)))
+        return found if organisation_ids else self.none()
+
+    def replaceable_by(self, agreement: "Agreement") -> "AgreementQuerySet":
+        """The signed agreements that no other agreement replaces, be it signed or waiting for signatures."""
+        others = Agreement.objects.filter(supersedes=OuterRef("pk")).exclude(status=Agreement.Status.DRAFT)
+        return self.signed().filter(~Exists(others.exclude(pk=agreement.pk)))
 
     def matching(self, words: str) -> "AgreementQuerySet":
         """The agreements whose title, parties, areas or headings hold every word, whatever the case."""
@@ -326,6 +333,11 @@ class Agreement(Versioned):
         """Tell whether both parties have signed."""
         return self.status == self.Status.SIGNED
 
+    @property
+    def side_ids(self) -> list[int]:
+        """The organisations that are its municipality and police parties."""
+        return [p.organisation_id for p in self.parties.all() if p.side != "third" and p.organisation_id]
+
     def may_become(self, status: str) -> bool:
         """Tell whether the state may follow the present one."""
         return status in self.TRANSITIONS[self.Status(self.status)]
@@ -353,18 +365,15 @@ class Agreement(Versioned):
         end_differs = (
             self.title_until_year
             and term.ends_on
-            and (term.ends_on.year, term.ends_on.month, term.ends_on.day)
-            != (
-                self.title_until_year,
-                12,
-                31,
-            )
+            and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (self.title_until_year, 12, 31)
         )
         if not start_differs and not end_differs:
             return ""
+        start = long_date(term.starts_on) if term.starts_on else "okänd"
+        end = long_date(term.ends_on) if term.ends_on else "tills vidare"
         return (
             f"Titeln säger {self.title_from_year or ''}–{self.title_until_year or ''}, men giltighetstiden är "
-            f"{term.starts_on or 'okänd'} – {term.ends_on or 'tills vidare'}. Giltighetstiden gäller."
+            f"{start} – {end}. Giltighetstiden gäller."
         )
 
     def state(self, on: date | None = None) -> State:
@@ -386,26 +395,3 @@ class Agreement(Versioned):
         ]
         words += [s.heading for s in self.sections.all()] + [a.label for a in self.areas.all()]
         return fold(" ".join(words))
-
-
-class AgreementPart(Versioned):
-    """A row of an agreement's text, in printed order; locked with it."""
-
-    order = models.PositiveSmallIntegerField("ordning", default=0)
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        """Refuse to point at a part of another agreement."""
-        super().clean()
-        for name, row in referred(self, AgreementPart):
-            if hasattr(self, "agreement_id") and row.agreement_id != self.agreement_id:
-                raise ValidationError({name: "Välj något i samma överenskommelse."})
-
-
-def referred(row: models.Model, kind: type[models.Model]) -> Iterator[tuple[str, Any]]:
-    """Return the rows of a kind that a row points at, by the name of the field."""
-    for field in row._meta.concrete_fields:
-        if field.is_relation and issubclass(cast(type, field.related_model), kind) and getattr(row, field.attname):
-            yield field.name, getattr(row, field.name)

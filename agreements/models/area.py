@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
+from agreements.models.part import AgreementPart
 from agreements.models.section import Section
 from samverkan.shared.models import LineField, ProseField, one_of
 

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
 from agreements.models.area import CollaborationArea
+from agreements.models.part import AgreementPart
 from samverkan.shared.models import LineField, one_of
 
 _WORDS = {1: "en gång", 2: "två gånger", 3: "tre gånger", 4: "fyra gånger"}

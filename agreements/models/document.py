@@ -2,8 +2,9 @@
 
 from django.db import models
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
 from agreements.models.area import CollaborationArea
+from agreements.models.part import AgreementPart
 from samverkan.shared.models import LineField, one_of
 
 

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
+from agreements.models.part import AgreementPart
 from samverkan.shared.models import LineField, one_of
 
 

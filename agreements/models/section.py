@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
+from agreements.models.part import AgreementPart
 from samverkan.shared.models import LineField, ProseField, one_of
 
 

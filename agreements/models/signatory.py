@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.models.agreement import Agreement, AgreementPart
+from agreements.models.agreement import Agreement
+from agreements.models.part import AgreementPart
 from agreements.models.party import AgreementParty
 from samverkan.shared.models import LineField, both_or_neither
 
@@ -75,8 +76,3 @@ class Signatory(AgreementPart):
         """What the record lacks, in Swedish words."""
         facts = {"namnförtydligande": self.name, "ort": self.place, "datum": self.signed_on}
         return [word for word, fact in facts.items() if not fact]
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether name, place and date are all known."""
-        return not self.missing

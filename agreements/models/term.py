@@ -1,5 +1,6 @@
 """When an agreement applies: the forms of validity and the dates they lead to, each with its explanation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,20 @@ class Term:
     ends_on: date | None
     start_explained: str
     end_explained: str
+
+
+def term_in_words(
+    kind: str, starts_on: date | None, ends_on: date | None, written: Callable[[date], str]
+) -> tuple[str, ...]:
+    """Return the term with its days as `written`, in the pieces that stay on one line; nothing when it is not filled in."""
+    start, end = starts_on and written(starts_on), ends_on and written(ends_on)
+    if kind == ValidityKind.UNTIL_FURTHER_NOTICE:
+        return f"från {start or 'sista underskriften'},", "tills vidare"
+    if start and end:
+        return f"{start} –", end
+    if end and kind == ValidityKind.FROM_SIGNING:
+        return "från sista underskriften", f"till {end}"
+    return ()
 
 
 def _signing_day(last_signed_on: date | None, all_signed: bool) -> tuple[date | None, str]:

@@ -1,10 +1,12 @@
 """The facts of an agreement in Swedish words: term, revision, termination, follow-up, signatures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import Agreement, AgreementParty, FollowUpRule, Signatory
-from agreements.models.term import ValidityKind
+from agreements.models.state import SUPERSEDED
+from agreements.models.term import term_in_words
 from samverkan.shared.dates import long_date
 from samverkan.shared.text import in_words
 
@@ -25,7 +27,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Signature:
-    """The record of one signature: what is known, and in words what is missing once it has been made."""
+    """The record of one signature: what is known, and in words what is missing once it has been made.
+
+    `register_words` is what the reader can do about it, empty for most readers.
+    """
 
     pk: str
     party: str
@@ -55,32 +60,29 @@ class Facts:
     signatures: list[Signature]
 
 
-def read_facts(agreement: Agreement, on: date) -> Facts:
-    """Return the facts. Expects what `with_everything` loads; makes one query, for the rules."""
+def read_facts(agreement: Agreement, on: date, *, registers_for: Collection[int] = ()) -> Facts:
+    """Return the facts, to a reader who may register the signatures for the parties `registers_for`.
+
+    Expects what `with_everything` loads; makes one query, for the rules.
+    """
     return Facts(
-        term=term_in_words(agreement, on),
+        term=_term(agreement, on),
         term_explained=_explained(agreement),
         revision=revision_in_words(agreement),
         termination=_termination(agreement),
         rules=_rules(agreement),
         originals=_originals(agreement.originals_count),
-        signatures=_signatures(agreement),
+        signatures=_signatures(agreement, registers_for),
     )
 
 
-def term_in_words(agreement: Agreement, on: date) -> str:
-    """Return the term as a sentence: Gällde 1 januari 2017 – 31 december 2020."""
+def _term(agreement: Agreement, on: date) -> str:
+    """Return the term as a sentence: Gällde 1 januari 2017 – 31 december 2020. Expects `is_superseded`."""
     term = agreement.term
-    start = long_date(term.starts_on) if term.starts_on else ""
-    end = long_date(term.ends_on) if term.ends_on else ""
-    verb = "Gällde" if term.ends_on and term.ends_on < on else "Gäller"
-    if agreement.validity_kind == ValidityKind.UNTIL_FURTHER_NOTICE:
-        return f"{verb} från {start}, tills vidare." if start else f"{verb} från den sista underskriften, tills vidare."
-    if start and end:
-        return f"{verb} {start} – {end}."
-    if end and agreement.validity_kind == ValidityKind.FROM_SIGNING:
-        return f"{verb} från den sista underskriften till {end}."
-    return "Giltighetstiden är inte ifylld."
+    pieces = term_in_words(agreement.validity_kind, term.starts_on, term.ends_on, long_date)
+    has_ended = term.ends_on is not None and term.ends_on < on
+    verb = "Gällde" if has_ended or agreement.state(on) == SUPERSEDED else "Gäller"
+    return f"{verb} {' '.join(pieces)}." if pieces else "Giltighetstiden är inte ifylld."
 
 
 def _explained(agreement: Agreement) -> list[str]:
@@ -141,17 +143,23 @@ def _rule(rule: FollowUpRule, labels: dict[int, str]) -> Rule:
     )
 
 
-def _signatures(agreement: Agreement) -> list[Signature]:
+def _signatures(agreement: Agreement, registers_for: Collection[int]) -> list[Signature]:
     parties = {party.pk: party for party in agreement.parties.all()}
     return [
-        _signature(signatory, parties[signatory.party_id], is_signed=agreement.is_signed)
+        _signature(
+            signatory,
+            parties[signatory.party_id],
+            is_signed=agreement.is_signed,
+            may_register=signatory.party_id in registers_for,
+        )
         for signatory in agreement.signatories.all()
     ]
 
 
-def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool) -> Signature:
+def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool, may_register: bool) -> Signature:
     day = f"den {long_date(signatory.signed_on)}" if signatory.signed_on else ""
     is_signed = is_signed or signatory.registered_at is not None
+    register_words = "Ändra underskriften" if signatory.registered_at else "Registrera underskrift"
     return Signature(
         pk=str(signatory.pk),
         party=party.name,
@@ -165,5 +173,5 @@ def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool) 
         note=signatory.note,
         missing=in_words(signatory.missing) if is_signed else "",
         is_signed=is_signed,
-        register_words="Ändra underskriften" if signatory.registered_at else "Registrera underskrift",
+        register_words=register_words if may_register else "",
     )

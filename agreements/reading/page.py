@@ -1,6 +1,6 @@
 """What the page of an agreement shows beside the document: its parties with their places, its plans, what it replaces."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class PartyFact:
-    """A party with the page of its place and its registry number."""
+    """A party with the page of its place and its registry number; `number_words` is what the reader can do about the number."""
 
     pk: str
     side: str
@@ -32,17 +32,13 @@ class PartyFact:
     represented_by: str
     url: str
     registry_number: str
+    number_words: str
     is_signing: bool
 
     @property
     def full_name(self) -> str:
         """The party with what represents it."""
         return f"{self.name}, {self.represented_by}" if self.represented_by else self.name
-
-    @property
-    def number_words(self) -> str:
-        """What one can do about its registry number."""
-        return "Ändra diarienummer" if self.registry_number else "Fyll i diarienummer"
 
 
 @dataclass(frozen=True)
@@ -74,8 +70,11 @@ class Entry:
     children: tuple["Entry | Block", ...] = ()
 
 
-def read_parties(agreement: Agreement) -> list[PartyFact]:
-    """Return the parties in printed order. Expects their organisations joined."""
+def read_parties(agreement: Agreement, *, numbers_for: Collection[int] = ()) -> list[PartyFact]:
+    """Return the parties in printed order, to a reader who may fill in the numbers of the parties `numbers_for`.
+
+    Expects their organisations joined.
+    """
     return [
         PartyFact(
             pk=str(party.pk),
@@ -85,10 +84,15 @@ def read_parties(agreement: Agreement) -> list[PartyFact]:
             represented_by=party.represented_by,
             url=_place_url(party),
             registry_number=party.registry_number,
+            number_words=_number_words(party) if party.pk in numbers_for else "",
             is_signing=party.is_signing,
         )
         for party in agreement.parties.all()
     ]
+
+
+def _number_words(party: AgreementParty) -> str:
+    return "Ändra diarienummer" if party.registry_number else "Fyll i diarienummer"
 
 
 def _place_url(party: AgreementParty) -> str:

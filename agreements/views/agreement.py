@@ -1,6 +1,6 @@
 """The list of agreements, and one agreement to read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.permissions import DRAFTERS
 from accounts.requests import user_of
 from agreements import permissions
 from agreements.actions import missing_for_signing
 from agreements.forms.search import AgreementSearchForm
 from agreements.listing import COLUMNS, as_rows, count_in_words, in_order, known_order, narrowed
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementParty
 from agreements.reading import (
     contents_of,
     predecessor_of,
@@ -65,12 +64,14 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
     may, plans = _rights(user, agreement), agreement.plans.visible_to(user)
     if may["change"]:
         plans = plans.annotate(open_questions=_OPEN_QUESTIONS)
-    document, parties = read_document(agreement), read_parties(agreement)
+    document = read_document(agreement)
+    parties = read_parties(agreement, numbers_for=_parties_for(permissions.can_register_number, user, agreement))
+    signable = _parties_for(permissions.can_register_signature, user, agreement)
     context = {
         "agreement": agreement,
         "state": agreement.state(today),
         "document": document,
-        "facts": read_facts(agreement, today),
+        "facts": read_facts(agreement, today, registers_for=signable),
         "parties": [party for party in parties if party.is_signing],
         "participants": [party for party in parties if not party.is_signing],
         "plans": read_plans(plans),
@@ -97,8 +98,11 @@ def _rights(user: User, agreement: Agreement) -> dict[str, bool]:
         "change": permissions.can_change_agreement(user, agreement),
         "unlock": permissions.can_unlock_agreement(user, agreement),
         "register_original": permissions.can_register_original(user, agreement),
-        "register_signature": permissions.can_register_signature(user, agreement),
-        "register_number": permissions.can_register_number(user, agreement),
         # The plans' own rule lives above this app and is asked again there.
-        "add_plan": user.has_role(agreement.organisation_id, *DRAFTERS),
+        "add_plan": permissions.can_draft(user, agreement) and agreement.status != Agreement.Status.LOCKED,
     }
+
+
+def _parties_for(may: Callable[[User, AgreementParty], bool], user: User, agreement: Agreement) -> set[int]:
+    """The parties for which the user may do something."""
+    return {party.pk for party in agreement.parties.all() if may(user, party)}

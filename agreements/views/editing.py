@@ -17,7 +17,7 @@ from agreements.models import Agreement
 from agreements.permissions import can_change_agreement, can_draft
 from samverkan.shared.deletion import Holds, what_disappears
 from samverkan.shared.forms import ConfirmForm
-from samverkan.shared.http import form_response, posted, refusals_shown_in
+from samverkan.shared.http import acts_once, form_response, posted, refusals_shown_in
 
 _HOLDS: Holds = {
     "sections": ("avsnitt", "avsnitt"),
@@ -49,6 +49,7 @@ def crumbs_of(agreement: Agreement) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once
 def agreement_create(request: HttpRequest) -> HttpResponse:
     """Start an agreement. Who drafts for several organisations chooses one first; the address carries it."""
     user = user_of(request)

@@ -13,7 +13,7 @@ from agreements.models import Agreement, AgreementPart
 from agreements.views.editing import crumbs_of, permit_drafting, visible_agreement
 from samverkan.shared.deletion import what_disappears
 from samverkan.shared.forms import ConfirmForm
-from samverkan.shared.http import form_response, posted, refusals_shown_in
+from samverkan.shared.http import acts_once, form_response, posted, refusals_shown_in
 
 
 def _address(agreement: Agreement, noun: str, part: AgreementPart) -> str:
@@ -22,6 +22,7 @@ def _address(agreement: Agreement, noun: str, part: AgreementPart) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once
 def part_create(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     """Add a part; the address may say where it belongs (?forum=3)."""
     form_class = PART_FORMS[noun]

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.requests import user_of
 from agreements import permissions
 from agreements.actions import (
@@ -17,8 +16,7 @@ from agreements.actions import (
     register_signature,
     unlock_agreement,
 )
-from agreements.forms.signing import NumberForm, SignatureForm
-from agreements.models import Agreement
+from agreements.forms.signing import NumberForm, OriginalForm, SignatureForm
 from agreements.views.editing import crumbs_of, permit_drafting, visible_agreement
 from samverkan.shared.forms import ConfirmForm
 from samverkan.shared.http import form_response, posted, refusals_shown_in
@@ -75,14 +73,15 @@ def agreement_unlock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_register(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register a draft as signed on paper before it came here."""
+    """Register a draft as signed on paper before it came here, with where the original comes from."""
     agreement = visible_agreement(request, pk)
-    if not permissions.can_register_original(user_of(request), agreement):
+    may = permissions.can_register if request.method == "POST" else permissions.can_register_original
+    if not may(user_of(request), agreement):
         raise PermissionDenied
-    form = ConfirmForm(posted(request), initial={"version": agreement.version})
+    form = OriginalForm(posted(request), instance=agreement)
     if form.is_valid():
         with refusals_shown_in(form):
-            register_original(agreement, version=form.cleaned_data["version"], by=user_of(request))
+            register_original(agreement, version=form.version, by=user_of(request), **form.changes)
             messages.success(request, "Originalet är registrerat som undertecknat. Fyll nu i underskrifterna.")
             return redirect(agreement)
     return form_response(
@@ -96,18 +95,15 @@ def agreement_register(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _permit_registering(user: User, agreement: Agreement) -> None:
-    if not permissions.can_register_signature(user, agreement):
-        raise PermissionDenied
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def signature_update(request: HttpRequest, pk: int, signatory_pk: int) -> HttpResponse:
     """Register a pen signature as it stands on the paper, or put a registered one right."""
     agreement = visible_agreement(request, pk)
-    signatory = get_object_or_404(agreement.signatories.select_related("party"), pk=signatory_pk)
-    _permit_registering(user_of(request), agreement)
-    party = signatory.party
+    signatory = get_object_or_404(agreement.signatories, pk=signatory_pk)
+    party = agreement.parties.get(pk=signatory.party_id)
+    may = permissions.can_register_for if request.method == "POST" else permissions.can_register_signature
+    if not may(user_of(request), party):
+        raise PermissionDenied
     form = SignatureForm(posted(request), instance=signatory)
     if form.is_valid():
         with refusals_shown_in(form):
@@ -130,7 +126,7 @@ def number_update(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
     """Fill in a party's registry number."""
     agreement = visible_agreement(request, pk)
     party = get_object_or_404(agreement.parties, pk=party_pk)
-    if not permissions.can_register_number(user_of(request), agreement):
+    if not permissions.can_register_number(user_of(request), party):
         raise PermissionDenied
     form = NumberForm(posted(request), instance=party)
     if form.is_valid():

@@ -124,6 +124,61 @@ def test_commitment_update_of_rows_alone_counts_as_a_change(client, commitment):
     assert "minst 7 krogtillsyner per år" in str(event.changes["measures"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "told"),
+    [
+        ({"schedules-0-review_months": "6"}, "schedules", "löpande (månader mellan avstämningar: 6)"),
+        ({"schedules-0-kind": "started", "schedules-0-ends_on": "2027-05-01"}, "schedules", "påbörjas under perioden"),
+        ({"responsibilities-0-side": "police"}, "responsibilities", "(sida: Polis)"),
+        ({"responsibilities-0-actor": "unit"}, "responsibilities", "(är en: enhet eller förvaltning)"),
+        ({"measures-0-kind": "statistic"}, "measures", "(slag av mått: statistik)"),
+        ({"measures-0-is_in_text": "on"}, "measures", "(står i åtagandets text: ja)"),
+    ],
+)
+def test_commitment_update_of_what_the_words_leave_out_counts_as_a_change(client, commitment, typed, name, told):
+    submit(client, page(commitment), **typed)
+
+    commitment.refresh_from_db()
+    before, after = AuditEvent.objects.last().changes[name]
+    assert commitment.version == 2
+    assert told in after[0]
+    assert before != after
+
+
+def test_commitment_conflict_shows_what_the_words_leave_out(client, commitment):
+    mine = retyped(client, page(commitment), **{"schedules-0-review_months": "3"})
+    submit(client, page(commitment), **{"schedules-0-review_months": "6"})
+
+    response = client.post(page(commitment), mine)
+
+    assert response.status_code == 409
+    assert [(d.label, d.mine, d.theirs) for d in response.context["form"].differences] == [
+        (
+            "Tidplan",
+            "löpande (månader mellan avstämningar: 3)",
+            "löpande (månader mellan avstämningar: 6)",
+        )
+    ]
+
+
+def test_commitment_create_sent_twice_makes_one(client, initiative):
+    sent = retyped(client, new(initiative), text="Kommunen bjuder in.", **{"measures-0-text": "Möten"})
+
+    first, second = client.post(new(initiative), sent), client.post(new(initiative), sent)
+
+    assert Commitment.objects.count() == 1
+    assert first.url == second.url
+
+
+@pytest.mark.parametrize("day", ["1989-12-31", "2101-01-01", "9999-10-01"])
+def test_commitment_update_refuses_a_day_that_is_far_off_at_the_row(client, commitment, day):
+    response = submit(client, page(commitment), **{"schedules-0-starts_on": day})
+
+    errors = response.context["form"].formsets["schedules"][0].errors
+    assert response.status_code == 422
+    assert errors["starts_on"] == ["Välj en dag mellan 1990 och 2100."]
+
+
 def test_commitment_update_removes_a_ticked_row(client, commitment):
     submit(client, page(commitment), **{"schedules-0-DELETE": "on"})
 

@@ -92,6 +92,16 @@ def test_plan_create_starts_a_draft(client, agreement):
     assert AuditEvent.objects.last().verb == "lade till plan"
 
 
+def test_plan_create_sent_twice_makes_one(client, agreement):
+    address = f"/overenskommelser/{agreement.pk}/planer/ny/"
+    sent = retyped(client, address, title="Handlingsplan 2027")
+
+    first, second = client.post(address, sent), client.post(address, sent)
+
+    assert ActionPlan.objects.count() == 1
+    assert first.url == second.url
+
+
 def test_plan_create_for_a_signed_agreement(client, agreement):
     sign(agreement)
 
@@ -126,6 +136,8 @@ def test_plan_update_saves_and_records(client, plan):
     ("typed", "field"),
     [
         ({"period_from": "2027-12-31", "period_until": "2027-01-01"}, "period_until"),
+        ({"period_from": "9999-10-01"}, "period_from"),
+        ({"period_until": "1899-12-31"}, "period_until"),
         ({"title": ""}, "title"),
         ({"intro": "Ring 070-123 45 67"}, "intro"),
         ({"layout": "poem"}, "layout"),
@@ -225,6 +237,16 @@ def test_plan_part_create_adds_it_and_returns_to_it(client, plan, noun):
     added = PART_FORMS[noun].rows(plan).last()
     assert response.url == f"{plan.get_absolute_url()}#del-{noun}-{added.pk}"
     assert AuditEvent.objects.last().verb == f"lade till {added._meta.verbose_name}"
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_plan_part_create_sent_twice_makes_one(client, plan, noun):
+    sent = retyped(client, part_page(plan, noun), **typed_for(plan, noun))
+
+    first, second = client.post(part_page(plan, noun), sent), client.post(part_page(plan, noun), sent)
+
+    assert PART_FORMS[noun].rows(plan).count() == 1
+    assert first.url == second.url
 
 
 @pytest.mark.parametrize("noun", NOUNS)

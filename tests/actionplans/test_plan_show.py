@@ -175,6 +175,29 @@ def test_plan_show_is_narrowed_by_the_url(reader_of, plan, query, count, shown):
     assert ("Övervaka" in words and "Bygga om" in words) == (count == "2 åtaganden")
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_plan_show_finds_the_open_question_of_a_parent(reader_of, layout):
+    parent = CommitmentFactory(text="Stödja genom att:", open_question="Vem bjuder in?")
+    CommitmentFactory.create_batch(2, parent=parent)
+    CommitmentFactory(initiative=parent.initiative, text="Något annat.")
+    client, plan = reader_of(parent.initiative.plan), parent.initiative.plan
+
+    words = words_of(client, address(plan, f"?saknar=fraga&uppstallning={layout}"))
+
+    assert "2 av 3 åtaganden" in words
+    assert "1 öppen fråga" in words
+    assert words.count("Vem bjuder in?") == 1
+    assert "något annat." not in words.lower()
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, "1 gemensamt"), (2, "2 gemensamma")])
+def test_plan_show_counts_what_is_joint_in_words(reader_of, number, expected):
+    initiative = InitiativeFactory()
+    CommitmentFactory.create_batch(number, initiative=initiative, owners=[Side.MUNICIPALITY, Side.POLICE])
+
+    assert expected in words_of(reader_of(initiative.plan), address(initiative.plan))
+
+
 def test_plan_show_keeps_the_question_when_the_layout_changes(reader_of, plan):
     links = links_of(reader_of(plan), address(plan, "?part=polis"))
 
@@ -304,7 +327,7 @@ def test_plan_show_ids_are_unique_in_every_layout(reader_of):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("number", [1, 3])
-def test_plan_show_takes_eleven_queries(client_for, django_assert_num_queries, number, layout):
+def test_plan_show_takes_twelve_queries(client_for, django_assert_num_queries, number, layout):
     plan = ActionPlanFactory()
     for _ in range(number):
         area = PlanAreaFactory(plan=plan)
@@ -321,7 +344,7 @@ def test_plan_show_takes_eleven_queries(client_for, django_assert_num_queries, n
         FollowUpEntryFactory.create_batch(number, commitment=commitment)
     client = client_for(member_of(plan.agreement, "municipality"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(address(plan, f"?uppstallning={layout}"))
 
     assert response.status_code == 200

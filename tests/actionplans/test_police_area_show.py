@@ -65,6 +65,32 @@ def test_police_area_show_sums_its_municipalities(kommunpolis):
     )
 
 
+def test_police_area_show_leaves_out_what_another_police_area_has_agreed(kommunpolis):
+    municipality = MunicipalityFactory(name="Albo")
+    first, second = PoliceAreaFactory.create_batch(2, municipalities=[municipality])
+    agreement = signed_agreement_with_plan(municipality=municipality, police_area=first, commitments=2)
+
+    words = words_of(kommunpolis(second), address(second))
+
+    assert agreement.title not in words
+    assert in_order(words, "Albo", "ingen att visa", "ingen plan")
+    assert "2 åtaganden" not in words
+
+
+def test_police_area_show_counts_the_open_question_of_a_parent(kommunpolis):
+    municipality = MunicipalityFactory()
+    police_area = PoliceAreaFactory(municipalities=[municipality])
+    plan = ActionPlanFactory(agreement=AgreementFactory(municipality=municipality, police_area=police_area))
+    plan.agreement.organisation = police_area.organisation
+    plan.agreement.save()
+    parent = CommitmentFactory(initiative=InitiativeFactory(plan=plan), open_question="Vem bjuder in?")
+    CommitmentFactory(parent=parent)
+
+    words = words_of(kommunpolis(police_area), address(police_area))
+
+    assert "1 öppen fråga" in words
+
+
 def test_police_area_show_hides_drafts_from_others(client_for):
     municipality = MunicipalityFactory()
     police_area = PoliceAreaFactory(municipalities=[municipality])

@@ -1,11 +1,12 @@
 """The three layouts of a plan, and what they share."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from actionplans.models import Commitment, Responsibility, Schedule
+from actionplans.progress import counted, period_span, period_words, progress_words
 from actionplans.reading import Choice, prose_of, read_plan, roles_of, table_of
 from actionplans.reading.goals import figure, read_goals
 from actionplans.reading.words import answers_for, lowered, role_words, speaker_words
@@ -381,6 +382,20 @@ def test_narrowed_keeps_the_parent_of_what_is_kept():
     assert len(whole.countable) == 2
 
 
+@pytest.mark.parametrize("owner", ["", "polis"])
+def test_narrowed_to_open_questions_keeps_what_stands_under_one(owner):
+    parent = CommitmentFactory(owners=[K, P], text="Stödja genom att:", open_question="Vem bjuder in?")
+    CommitmentFactory(parent=parent, owners=[K], text="Skriva.")
+    CommitmentFactory(parent=parent, owners=[P], text="Ringa.")
+    CommitmentFactory(initiative=parent.initiative, text="Något annat.")
+
+    narrowed = read(parent.initiative.plan).narrowed(Choice(missing="fraga", owner=owner).holds)
+
+    [kept] = narrowed.areas[0].initiatives[0].commitments
+    assert (kept.text, kept.open_question) == ("Stödja genom att:", "Vem bjuder in?")
+    assert [child.text for child in kept.children] == (["Ringa."] if owner else ["Skriva.", "Ringa."])
+
+
 def test_followup_is_the_latest_entry_and_the_sum_of_the_period():
     commitment = CommitmentFactory()
     measure = ActivityMeasureFactory(commitment=commitment)
@@ -421,11 +436,50 @@ def test_followup_is_left_out_for_others_and_for_drafts():
     assert read(draft, with_followup=True).commitments[0].followup is None
 
 
+@pytest.mark.parametrize("period", ["", "year", "tertial", "month", "plan", "agreement"])
+@pytest.mark.parametrize("numbers", [(), (0,), (2, 3), (None,), (None, 4)])
+def test_followup_in_the_database_counts_as_progress_does(period, numbers):
+    commitment = CommitmentFactory()
+    other = ActivityMeasureFactory(commitment=commitment, text="Ett annat", period="year")
+    measure = ActivityMeasureFactory(commitment=commitment, period=period or "year", target=5)
+    if not period:
+        type(measure).objects.filter(pk=measure.pk).update(period="", target=None, comparator="")
+        measure.refresh_from_db()
+    plan = adopt(commitment.initiative.plan)
+    first, last = period_span(measure, plan, plan.agreement, ON)
+    outside = [day for day in (first and first - timedelta(days=1), last and last + timedelta(days=1)) if day]
+    entries = [
+        *(FollowUpEntryFactory(commitment=commitment, measure=measure, happened_on=ON, count=n) for n in numbers),
+        *(FollowUpEntryFactory(commitment=commitment, measure=measure, happened_on=d, count=90) for d in outside),
+        FollowUpEntryFactory(commitment=commitment, measure=other, happened_on=ON, count=70),
+    ]
+
+    [row] = read(plan, with_followup=True).commitments
+
+    total = counted(measure.pk, entries, (first, last))
+    words = [line for line in row.followup.progress if not line.startswith("70 av")]
+    expected = progress_words(measure, total or 0, total is not None)
+    assert words == ([f"{expected} {period_words(measure, (first, last), ON)}"] if total is None else [expected]) or (
+        total is None and not outside and words == []
+    )
+
+
+def test_followup_is_the_latest_on_a_day_with_several():
+    plan = ActionPlanFactory(adopted=True, commitments=2)
+    for commitment in Commitment.objects.all():
+        FollowUpEntryFactory(commitment=commitment, happened_on=date(2026, 3, 1))
+        FollowUpEntryFactory(commitment=commitment, happened_on=date(2026, 3, 1), outcome="partly", reason="weather")
+
+    rows = read(plan, with_followup=True).commitments
+
+    assert [row.followup.latest for row in rows] == ["2026-03-01 delvis genomfört"] * 2
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_read_plan_takes_six_queries(django_assert_num_queries, number):
+def test_read_plan_takes_seven_queries(django_assert_num_queries, number):
     plan = ActionPlanFactory(adopted=True, commitments=number)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read(plan, with_followup=True)
 
 

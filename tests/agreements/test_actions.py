@@ -34,6 +34,7 @@ from tests.factories import (
     InitiativeFactory,
     MunicipalityFactory,
     PartyFactory,
+    PoliceAreaFactory,
     SectionFactory,
     UserFactory,
     lock,
@@ -432,7 +433,7 @@ def test_signature_needs_a_locked_text(agreement, by):
     [
         (TODAY + timedelta(days=1), "Datumet ligger i framtiden"),
         (TODAY - timedelta(days=5), None),
-        (TODAY - timedelta(days=6), "Texten låstes 2026-11-15. Underskriften kan inte vara äldre"),
+        (TODAY - timedelta(days=6), "Texten låstes 15 november 2026. Underskriften kan inte vara äldre"),
         (TODAY, None),
     ],
 )
@@ -459,7 +460,6 @@ def test_incomplete_signature_needs_a_note(agreement, by, missing):
     registered = sign_one(signatory, by=by, **missing, note="Oläsligt på originalet.")
 
     assert list(error.value.message_dict) == ["note"]
-    assert not registered.is_complete
     assert list(Signatory.objects.incomplete().filter(registered_at__isnull=False)) == [registered]
 
 
@@ -475,7 +475,7 @@ def test_incomplete_signature_with_a_note_counts_as_the_last(agreement, by):
 
 
 @pytest.mark.django_db
-def test_corrected_signature_keeps_who_registered_it_first(on_day):
+def test_corrected_signature_says_who_registered_it_last(on_day):
     on_day(TODAY)
     agreement = AgreementFactory(validity_kind=ValidityKind.FROM_SIGNING, valid_from=None)
     on_day(TODAY - timedelta(days=3))
@@ -489,7 +489,7 @@ def test_corrected_signature_keeps_who_registered_it_first(on_day):
         sign_one(signatory, by=second_official, signed_on=TODAY - timedelta(days=2))
 
     corrected = now(agreement)
-    assert {s.registered_by for s in corrected.signatories.all()} == {first_official}
+    assert {s.registered_by for s in corrected.signatories.all()} == {second_official}
     assert corrected.signed_by == first_official
     assert corrected.effective_from == TODAY - timedelta(days=2)
 
@@ -507,6 +507,77 @@ def test_signature_that_somebody_corrected_is_a_conflict(agreement, by):
     assert now(signatory).name == "Kim Lind"
 
 
+# What an agreement replaces
+
+TAKEN = "ersätts redan av en annan överenskommelse"
+REGISTERINGS = {
+    "lock": lambda a: lock_agreement(a, version=a.version, by=a.created_by),
+    "register": lambda a: register_original(a, version=a.version, by=a.created_by, provenance="Pärm 3."),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("register", REGISTERINGS.values(), ids=REGISTERINGS)
+@pytest.mark.parametrize("same", ["municipality", "police_area", "neither"])
+def test_agreement_of_other_parties_is_not_replaced(register, same):
+    theirs = AgreementFactory(signed=True)
+    place = {name: getattr(theirs.parties.get(side=side).organisation, name) for side, name in
+             (("municipality", "municipality"), ("police", "police_area"))}  # fmt: skip
+    other = {"municipality": MunicipalityFactory(), "police_area": PoliceAreaFactory()}
+    mine = AgreementFactory(supersedes=theirs, **other | ({same: place[same]} if same in place else {}))
+
+    with pytest.raises(Refused, match="har andra parter"):
+        register(mine)
+
+    assert now(mine).is_draft
+    assert Agreement.objects.with_succession(timezone.localdate()).get(pk=theirs.pk).is_superseded is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("register", REGISTERINGS.values(), ids=REGISTERINGS)
+@pytest.mark.parametrize("state", ["locked", "signed"])
+def test_agreement_is_replaced_once(register, state):
+    old = AgreementFactory(signed=True)
+    AgreementFactory(supersedes=old, **{state: True})
+    second = AgreementFactory(supersedes=old)
+
+    with pytest.raises(Refused, match=TAKEN):
+        register(second)
+
+    assert now(second).is_draft
+
+
+@pytest.mark.django_db
+def test_draft_is_not_replaced():
+    with pytest.raises(Refused, match="är inte undertecknad"):
+        lock(AgreementFactory(supersedes=AgreementFactory()))
+
+
+# Plans that come with it
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("register", [sign, REGISTERINGS["register"]], ids=["sign", "register"])
+def test_empty_plan_stays_a_draft_that_can_be_written(agreement, by, register):
+    empty, written = ActionPlanFactory(agreement=agreement), ActionPlanFactory(agreement=agreement, commitments=2)
+
+    register(now(agreement))
+
+    assert now(written).status == "adopted"
+    assert now(empty).status == "draft"
+    assert InitiativeFactory(plan=now(empty)).pk
+
+
+@pytest.mark.django_db
+def test_plan_with_an_open_question_is_adopted_with_an_old_original(agreement):
+    plan = ActionPlanFactory(agreement=agreement)
+    CommitmentFactory(initiative=InitiativeFactory(plan=plan), open_question="Vem?")
+
+    REGISTERINGS["register"](agreement)
+
+    assert now(plan).status == "adopted"
+
+
 # Originals from before
 
 
@@ -520,7 +591,7 @@ def test_original_is_registered_as_signed_with_what_it_lacks(by):
     registered = now(agreement)
     assert (registered.status, registered.signed_by, registered.locked_by) == ("signed", by, by)
     assert now(plan).status == "adopted"
-    assert list(Agreement.objects.with_incomplete_signatures()) == [registered]
+    assert registered.signatories.incomplete().count() == 2
 
 
 @pytest.mark.django_db
@@ -535,8 +606,10 @@ def test_old_signatures_are_registered_on_an_original_from_before(by):
 
 @pytest.mark.django_db
 def test_original_needs_its_provenance(agreement, by):
-    with pytest.raises(Refused, match="Fyll i ursprung först"):
+    with pytest.raises(ValidationError, match="Fyll i ursprung först") as error:
         register_original(agreement, version=agreement.version, by=by)
+
+    assert list(error.value.message_dict) == ["provenance"]
 
     assert now(agreement).is_draft
 

@@ -16,7 +16,7 @@ from tests.factories import (
     UserFactory,
     lock,
 )
-from tests.posting import retyped, submit
+from tests.posting import filled_in, retyped, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,24 @@ def test_agreement_create_sent_twice_makes_one(client, police_area):
     assert first.url == second.url
 
 
+def test_agreement_create_sent_from_two_pages_makes_two(client, police_area):
+    first = submit(client, START, title="Överenskommelse 2027", valid_from="2027-01-01")
+    second = submit(client, START, title="Överenskommelse 2027", valid_from="2028-01-01")
+
+    assert first.url != second.url
+    assert Agreement.objects.count() == 2
+
+
+def test_agreement_create_refused_may_be_sent_again(client, police_area):
+    sent = retyped(client, START, title="")
+    refused = client.post(START, sent)
+
+    again = client.post(START, filled_in(refused.context["form"]) | {"title": "Överenskommelse 2027"})
+
+    assert (refused.status_code, again.status_code) == (422, 302)
+    assert Agreement.objects.count() == 1
+
+
 def test_agreement_create_offers_only_own_signed_agreements_as_predecessors(client, agreement):
     agreement = Agreement.objects.get(pk=agreement.pk)
     own = AgreementFactory(
@@ -141,6 +159,17 @@ def test_agreement_create_offers_only_own_signed_agreements_as_predecessors(clie
     offered = client.get(START).context["form"].fields["supersedes"].queryset
 
     assert list(offered) == [own]
+
+
+def test_agreement_create_refuses_a_predecessor_with_another_counterpart(client, agreement):
+    before = AgreementFactory(
+        municipality=agreement.organisation.municipality, police_area=PoliceAreaFactory(), signed=True
+    )
+
+    response = submit(client, START, supersedes=before.pk)
+
+    assert response.status_code == 422
+    assert "har andra parter" in str(response.context["form"].errors["supersedes"])
 
 
 def test_agreement_create_refused_keeps_what_was_typed_and_writes_no_event(client, police_area):
@@ -175,6 +204,8 @@ def test_agreement_update_saves_and_records(client, agreement):
         ({"validity_kind": ValidityKind.YEARS}, "valid_until"),
         ({"validity_kind": ValidityKind.UNTIL_FURTHER_NOTICE}, "valid_until"),
         ({"title_from_year": "2030", "title_until_year": "2027"}, "title_until_year"),
+        ({"valid_from": "1899-01-01"}, "valid_from"),
+        ({"valid_until": "9999-12-31"}, "valid_until"),
         ({"title_from_year": "0"}, "title_from_year"),
         ({"title_until_year": "99999"}, "title_until_year"),
         ({"notice_months": "6"}, "notice_months"),
@@ -202,12 +233,27 @@ def test_agreement_update_explains_each_form_of_validity(client, agreement):
 
 
 def test_agreement_update_refuses_a_predecessor_that_is_not_own(client, agreement):
-    stranger = AgreementFactory(signed=True)
+    same_municipality = AgreementFactory(signed=True, municipality=agreement.organisation.municipality)
 
-    response = submit(client, page_of(agreement, "andra"), supersedes=stranger.pk)
+    for stranger in (AgreementFactory(signed=True), same_municipality):
+        response = submit(client, page_of(agreement, "andra"), supersedes=stranger.pk)
 
-    assert response.status_code == 422
-    assert "supersedes" in response.context["form"].errors
+        assert response.status_code == 422
+        assert "supersedes" in response.context["form"].errors
+
+
+def test_agreement_update_offers_what_nothing_else_replaces(client, agreement):
+    places = {
+        "municipality": agreement.organisation.municipality,
+        "police_area": agreement.parties.get(side="police").organisation.police_area,
+    }
+    replaced, offered = AgreementFactory(signed=True, **places), AgreementFactory(signed=True, **places)
+    AgreementFactory(signed=True, supersedes=replaced)
+
+    choices = client.get(page_of(agreement, "andra")).context["form"].fields["supersedes"].queryset
+
+    # The successor of `replaced` may be replaced in its turn.
+    assert set(choices) == {offered, replaced.successors.get()}
 
 
 def test_agreement_locked_meanwhile_keeps_what_was_typed(client, agreement):

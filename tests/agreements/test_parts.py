@@ -113,6 +113,17 @@ def test_part_create_adds_it_last_and_returns_to_it(client, agreement, noun):
 
 
 @pytest.mark.parametrize("noun", NOUNS)
+def test_part_create_sent_twice_makes_one(client, agreement, noun):
+    sent = retyped(client, page(agreement, noun), **typed_for(agreement, noun))
+    there_were = PART_FORMS[noun].rows(agreement).count()
+
+    first, second = client.post(page(agreement, noun), sent), client.post(page(agreement, noun), sent)
+
+    assert PART_FORMS[noun].rows(agreement).count() == there_were + 1
+    assert first.url == second.url
+
+
+@pytest.mark.parametrize("noun", NOUNS)
 def test_part_update_saves_and_counts_the_version(client, agreement, noun):
     part = part_of(agreement, noun)
     field = next(f for f in ("office", "title", "name", "heading", "label", "performed_by") if hasattr(part, f))

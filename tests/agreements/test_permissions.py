@@ -21,23 +21,16 @@ NOBODY = ("", "", "", "")
 TABLE = {
     "can_draft": {"own": ("CKA", "CKA", "CKA", "CKA"), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
     "can_change_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
-    "can_delete_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
-    "can_lock_agreement": {"own": ("CKA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
     "can_unlock_agreement": {"own": ("", "CKA", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
+    "can_register": {"own": ("OA", "OA", "OA", "OA"), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
     "can_register_original": {"own": ("OA", "", "", ""), "counterpart": NOBODY, "other": NOBODY, "county": NOBODY},
-    "can_register_signature": {
-        "own": ("", "OA", "OA", "OA"),
-        "counterpart": ("", "OA", "OA", "OA"),
-        "other": NOBODY,
-        "county": NOBODY,
-    },
-    "can_register_number": {
-        "own": ("CKOA", "OA", "OA", "OA"),
-        "counterpart": ("", "OA", "OA", "OA"),
-        "other": NOBODY,
-        "county": NOBODY,
-    },
 }
+OWN_PARTY_ONLY = {
+    "can_register_for": {"own": ("OA", "OA", "OA", "OA"), "counterpart": ("OA", "OA", "OA", "OA")},
+    "can_register_signature": {"own": ("", "OA", "OA", "OA"), "counterpart": ("", "OA", "OA", "OA")},
+    "can_register_number": {"own": ("CKOA", "OA", "OA", "OA"), "counterpart": ("", "OA", "OA", "OA")},
+}
+"""About a party: the owner's people may for every party, those of the counterpart for the counterpart alone."""
 
 
 def agreement_in(state):
@@ -72,10 +65,30 @@ def test_who_may(predicate, state):
     assert may == {relation: TABLE[predicate][relation][column] for relation in RELATIONS}
 
 
-def test_every_predicate_about_an_agreement_stands_in_the_table():
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("side", ["municipality", "police"])
+@pytest.mark.parametrize("predicate", OWN_PARTY_ONLY)
+def test_who_may_for_a_party(predicate, side, state):
+    agreement, column = agreement_in(state), STATES.index(state)
+    party = agreement.parties.get(side=side)
+
+    may = {
+        relation: "".join(
+            letter
+            for (of, letter), user in everybody(agreement).items()
+            if of == relation and getattr(permissions, predicate)(user, party)
+        )
+        for relation in RELATIONS
+    }
+
+    expected = {relation: OWN_PARTY_ONLY[predicate].get(relation, NOBODY)[column] for relation in RELATIONS}
+    assert may == expected | ({"counterpart": ""} if side == "municipality" else {})
+
+
+def test_every_predicate_about_an_agreement_stands_in_a_table():
     predicates = {name for name in vars(permissions) if name.startswith("can_")}
 
-    assert predicates == {*TABLE, "can_create_agreement"}
+    assert predicates == {*TABLE, *OWN_PARTY_ONLY, "can_create_agreement"}
 
 
 @pytest.mark.parametrize(("kind", "letters"), [("municipality", "CKA"), ("police_area", "CKA"), ("county_board", "")])
@@ -105,15 +118,16 @@ def test_agreements_are_started_for_the_organisations_where_one_drafts():
     }
 
 
-@pytest.mark.parametrize("predicate", TABLE)
+@pytest.mark.parametrize("predicate", [*TABLE, *OWN_PARTY_ONLY])
 def test_neither_former_members_nor_closed_accounts_may_anything(predicate):
     agreement = AgreementFactory()
     former, closed = UserFactory(), UserFactory(is_active=False)
     MembershipFactory(user=former, organisation=agreement.organisation, role=Role.ADMINISTRATOR, until=date(2020, 1, 1))
     MembershipFactory(user=closed, organisation=agreement.organisation, role=Role.ADMINISTRATOR)
 
+    asked_about = agreement if predicate in TABLE else agreement.parties.first()
     for user in (former, closed, UserFactory()):
-        assert not getattr(permissions, predicate)(user, agreement)
+        assert not getattr(permissions, predicate)(user, asked_about)
 
 
 # Which agreements are seen at all

@@ -153,3 +153,8 @@ def test_queries_do_not_grow_with_the_places(reader, name, queries, number, djan
 
     with django_assert_num_queries(queries):
         reader.get(reverse(name))
+
+
+@pytest.mark.parametrize("path", ["/kommuner/%00/", "/polisomraden/%00/"])
+def test_address_that_no_database_can_look_up_is_not_there(client_for, path):
+    assert client_for(UserFactory(role=Role.READER)).get(path).status_code == 404

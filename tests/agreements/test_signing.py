@@ -183,6 +183,72 @@ def test_signature_update_by_the_counterparts_official(client_for, agreement):
     assert signatory.place == "Karlshamn"
 
 
+def test_counterparts_official_registers_neither_signature_nor_number_for_the_owner(client_for, agreement):
+    sign(agreement)
+    client = client_for(member_of(agreement, "police", Role.OFFICIAL))
+    own, foreign = (party_of(agreement, side) for side in ("police", "municipality"))
+    page_shown = client.get(agreement.get_absolute_url()).content.decode()
+
+    for page_of in (lambda party: signature_page(party.signatories.get()), number_page):
+        assert client.get(page_of(foreign)).status_code == 403
+        assert client.post(page_of(foreign), {"version": 2}).status_code == 403
+        assert page_of(foreign) not in page_shown
+        assert page_of(own) in page_shown
+
+
+@pytest.mark.parametrize("fact", ["name", "place", "signed_on"])
+def test_signature_update_on_a_signed_agreement_corrects_but_never_empties(official, agreement, fact):
+    sign(agreement)
+    signatory = agreement.signatories.first()
+
+    response = submit(official, signature_page(signatory), **{fact: "", "note": "Struket."})
+
+    assert response.status_code == 422
+    assert "kan rättas men inte tas bort" in str(response.context["form"].errors[fact])
+    assert agreement.signatories.get(pk=signatory.pk).missing == []
+
+
+def test_signature_update_saved_unchanged_leaves_the_first_registrar(client_for, official, agreement):
+    sign(agreement)
+    signatory, events = agreement.signatories.first(), AuditEvent.objects.count()
+
+    submit(official, signature_page(signatory))
+
+    assert agreement.signatories.get(pk=signatory.pk).registered_at == signatory.registered_at
+    assert AuditEvent.objects.count() == events
+
+
+def test_signature_update_of_an_agreement_unlocked_meanwhile_keeps_what_was_typed(coordinator, official, agreement):
+    lock(agreement)
+    signatory = agreement.signatories.first()
+    typed = retyped(official, signature_page(signatory), name="Kim Lind", place="Borås", signed_on=today())
+    submit(coordinator, page(agreement, "las-upp"))
+
+    response = official.post(signature_page(signatory), typed)
+
+    assert response.status_code == 422
+    assert "Lås texten för underskrift först" in response.content.decode()
+    assert "Kim Lind" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "role", "opened", "happened"),
+    [
+        ("las", Role.COORDINATOR, None, lock),
+        ("las-upp", Role.COORDINATOR, lock, sign),
+        ("registrera", Role.OFFICIAL, None, lock),
+    ],
+)
+def test_state_that_changed_meanwhile_is_refused_with_a_sentence(client_for, agreement, verb, role, opened, happened):
+    if opened:
+        opened(agreement)
+    client = client_for(UserFactory(organisation=agreement.organisation, role=role))
+    sent = retyped(client, page(agreement, verb)) | {"provenance": "Kommunarkivet, volym 12."}
+    happened(agreement)
+
+    assert client.post(page(agreement, verb), sent).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("role", "is_locked", "expected"),
     [
@@ -253,12 +319,17 @@ def test_number_update_by_a_coordinator(coordinator, agreement):
 
 
 def test_agreement_register_makes_an_old_original_signed(official, agreement):
+    response = submit(official, page(agreement, "registrera"), provenance="Kommunarkivet, volym 12.")
+
+    agreement.refresh_from_db()
+    assert response.url == agreement.get_absolute_url()
+    assert (agreement.status, agreement.provenance) == (Agreement.Status.SIGNED, "Kommunarkivet, volym 12.")
+
+
+def test_agreement_register_shows_the_provenance_that_the_draft_has(official, agreement):
     Agreement.objects.filter(pk=agreement.pk).update(provenance="Kommunarkivet, volym 12.")
 
-    response = submit(official, page(agreement, "registrera"))
-
-    assert response.url == agreement.get_absolute_url()
-    assert status(agreement) == Agreement.Status.SIGNED
+    assert "Kommunarkivet, volym 12." in official.get(page(agreement, "registrera")).content.decode()
 
 
 def test_agreement_register_then_takes_old_signatures(official, agreement):
@@ -276,7 +347,7 @@ def test_agreement_register_without_provenance_is_refused(official, agreement):
     response = submit(official, page(agreement, "registrera"))
 
     assert response.status_code == 422
-    assert "Fyll i ursprung först" in response.content.decode()
+    assert "Fyll i ursprung först" in str(response.context["form"].errors["provenance"])
     assert status(agreement) == Agreement.Status.DRAFT
 
 

@@ -10,7 +10,7 @@ from agreements.models import Agreement
 from agreements.models.state import EXPIRING_MONTHS, FILTERABLE, state_of
 from agreements.models.term import ValidityKind
 from samverkan.shared.dates import months_between, months_later
-from tests.factories import AgreementFactory, sign
+from tests.factories import AgreementFactory
 
 START, END = date(2024, 3, 1), date(2027, 2, 28)
 
@@ -191,16 +191,3 @@ def test_successor_replaces_from_the_day_it_takes_effect(on_day):
 def test_unknown_state_is_an_error():
     with pytest.raises(ValueError, match="no such state"):
         Agreement.objects.in_state("okänt", TODAY)
-
-
-@pytest.mark.django_db
-def test_with_incomplete_signatures_finds_signed_ones_that_lack_something():
-    whole, draft = AgreementFactory(signed=True), AgreementFactory()
-    lacking = sign(AgreementFactory())
-    lacking.signatories.filter(pk=lacking.signatories.first().pk).update(place="")
-
-    found = list(Agreement.objects.with_incomplete_signatures())
-
-    assert found == [lacking]
-    assert whole not in found
-    assert draft not in found

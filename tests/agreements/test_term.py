@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from agreements.actions import change_agreement, register_signature
 from agreements.models import Agreement, derive_term
-from agreements.models.term import ValidityKind
+from agreements.models.term import ValidityKind, term_in_words
 from tests.factories import AgreementFactory, lock, sign
 
 FIXED, FROM_SIGNING, YEARS, NOTICE = (
@@ -100,17 +100,33 @@ def test_term_starts_with_the_later_of_two_signatures(on_day):
     assert after_both.status == "signed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "starts_on", "ends_on", "expected"),
+    [
+        (FIXED, JAN, DEC, ("2021-01-01 –", "2023-12-31")),
+        (FIXED, None, DEC, ()),
+        (FIXED, None, None, ()),
+        (FROM_SIGNING, None, DEC, ("från sista underskriften", "till 2023-12-31")),
+        (FROM_SIGNING, JAN, DEC, ("2021-01-01 –", "2023-12-31")),
+        (NOTICE, JAN, None, ("från 2021-01-01,", "tills vidare")),
+        (NOTICE, None, None, ("från sista underskriften,", "tills vidare")),
+    ],
+)
+def test_term_is_written_by_its_form_of_validity(kind, starts_on, ends_on, expected):
+    assert term_in_words(kind, starts_on, ends_on, date.isoformat) == expected
+
+
 CONTRADICTIONS = [
     ({"title_from_year": 2021, "title_until_year": 2023}, ""),
     ({}, ""),
     ({"title_from_year": 2020, "title_until_year": 2023},
-     "Titeln säger 2020–2023, men giltighetstiden är 2021-01-01 – 2023-12-31. Giltighetstiden gäller."),
+     "Titeln säger 2020–2023, men giltighetstiden är 1 januari 2021 – 31 december 2023. Giltighetstiden gäller."),
     ({"title_from_year": 2021, "title_until_year": 2023, "valid_until": date(2023, 6, 1)},
-     "Titeln säger 2021–2023, men giltighetstiden är 2021-01-01 – 2023-06-01. Giltighetstiden gäller."),
+     "Titeln säger 2021–2023, men giltighetstiden är 1 januari 2021 – 1 juni 2023. Giltighetstiden gäller."),
     ({"title_from_year": 2016, "validity_kind": NOTICE, "valid_until": None},
-     "Titeln säger 2016–, men giltighetstiden är 2021-01-01 – tills vidare. Giltighetstiden gäller."),
+     "Titeln säger 2016–, men giltighetstiden är 1 januari 2021 – tills vidare. Giltighetstiden gäller."),
     ({"title_until_year": 2022},
-     "Titeln säger –2022, men giltighetstiden är 2021-01-01 – 2023-12-31. Giltighetstiden gäller."),
+     "Titeln säger –2022, men giltighetstiden är 1 januari 2021 – 31 december 2023. Giltighetstiden gäller."),
 ]  # fmt: skip
 
 
@@ -145,5 +161,7 @@ def test_signing_after_the_last_day_is_explained(on_day):
     on_day(date(2024, 1, 2))
     agreement = AgreementFactory(validity_kind=FROM_SIGNING, valid_from=None, valid_until=DEC)
 
-    with pytest.raises(ValidationError, match="sluta gälla innan den börjar"):
+    with pytest.raises(ValidationError, match="gäller bara till och med 31 december 2023") as error:
         sign(agreement)
+
+    assert list(error.value.message_dict) == ["signed_on"]

@@ -41,7 +41,8 @@ class AgreementFactory(DjangoModelFactory):
     """A draft that may be locked: both parties with signatories, a purpose and an area, in force if it were signed.
 
     `locked`, `signed` (today, by both), `expired` (ended yesterday) and `until_further_notice` are its states; `municipality`
-    and `police_area` its parties (the municipality owns it unless `organisation` says otherwise); `bare` leaves out every part.
+    and `police_area` its parties (those of what it `supersedes`, or new ones; the municipality owns it unless `organisation` says
+    otherwise); `bare` leaves out every part.
     """
 
     class Meta:
@@ -68,7 +69,9 @@ class AgreementFactory(DjangoModelFactory):
     def _create(cls, model_class: type[Agreement], *args: Any, **fields: Any) -> Agreement:
         locked, signed, bare = fields.pop("locked"), fields.pop("signed"), fields.pop("bare")
         municipality, police_area = fields.pop("municipality"), fields.pop("police_area")
-        municipality = municipality or MunicipalityFactory()
+        before = fields.get("supersedes")
+        municipality = municipality or _place_in(Municipality, before) or MunicipalityFactory()
+        police_area = police_area or _place_in(PoliceArea, before)
         organisation = fields.setdefault("organisation", municipality.organisation)
         by = fields.setdefault("created_by", UserFactory(organisation=organisation))
         fields.setdefault("changed_by", by)
@@ -80,6 +83,11 @@ class AgreementFactory(DjangoModelFactory):
         if signed:
             return sign(agreement)
         return lock(agreement) if locked else agreement
+
+
+def _place_in(model: Any, agreement: Agreement | None) -> Any:
+    """Return the municipality or police area that is a party to an agreement, if any."""
+    return model.objects.filter(organisation__party_in__agreement=agreement).first() if agreement else None
 
 
 def _fill(agreement: Agreement, municipality: Municipality, police_area: PoliceArea) -> None:

@@ -1,0 +1,32 @@
+"""What every part of an agreement shares: its place in the order, and that it points only within its agreement."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from samverkan.shared.models import Versioned
+
+
+class AgreementPart(Versioned):
+    """A row of an agreement's text, in printed order; locked with it."""
+
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse to point at a part of another agreement."""
+        super().clean()
+        for name, row in referred(self, AgreementPart):
+            if hasattr(self, "agreement_id") and row.agreement_id != self.agreement_id:
+                raise ValidationError({name: "Välj något i samma överenskommelse."})
+
+
+def referred(row: models.Model, kind: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    """Return the rows of a kind that a row points at, by the name of the field."""
+    for field in row._meta.concrete_fields:
+        if field.is_relation and issubclass(cast(type, field.related_model), kind) and getattr(row, field.attname):
+            yield field.name, getattr(row, field.name)
