@@ -31,10 +31,9 @@ def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = N
     without = [party.name for party in signing if party.pk not in have_signatory]
     if open_questions is None:
         open_questions = agreement.plans.filter(initiatives__commitments__open_question__gt="").exists()
+    purposes = [section for section in sections if section.kind == Section.Kind.PURPOSE]
     checks = {
-        "Lägg till ett avsnitt som handlar om syfte och mål.": any(
-            s.kind == Section.Kind.PURPOSE and s.body for s in sections
-        ),
+        _purpose_wanted(purposes): any(section.body for section in purposes),
         "Lägg till minst ett samverkansområde.": agreement.areas.exists(),
         "Lägg till både kommunen och polisen som parter.": {"municipality", "police"} <= {p.side for p in parties},
         "Fyll i giltighetstiden.": _has_term(agreement),
@@ -42,6 +41,12 @@ def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = N
         "Besvara de öppna frågorna i planen.": not open_questions,
     }
     return [sentence for sentence, is_met in checks.items() if not is_met]
+
+
+def _purpose_wanted(purposes: list[Section]) -> str:
+    if purposes:
+        return f"Skriv texten i avsnittet {purposes[0]}."
+    return "Lägg till ett avsnitt som handlar om syfte och mål."
 
 
 def _has_term(agreement: Agreement) -> bool:

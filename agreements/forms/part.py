@@ -110,6 +110,12 @@ class AreaForm(PartForm):
             "measure_label": "Fylls i bara om området heter något annat i listan med åtgärder.",
         }
 
+    @classmethod
+    def new(cls, agreement: Agreement) -> CollaborationArea:
+        """Return an unsaved area under the section that is made for areas, if there is one."""
+        section = agreement.sections.filter(kind=Section.Kind.AREAS).first()
+        return CollaborationArea(agreement=agreement, section=section)
+
 
 class SignatoryForm(PartForm):
     noun, indefinite, definite = "undertecknare", "en undertecknare", "undertecknaren"

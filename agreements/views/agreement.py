@@ -80,6 +80,7 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
         "successor": successor_of(agreement),
         "may": may,
         "missing": _missing(agreement, plans) if may["change"] else [],
+        "waiting": _waiting(agreement),
     }
     return render(request, "agreements/agreement_show.html", context)
 
@@ -90,6 +91,18 @@ _OPEN_QUESTIONS = Count("initiatives__commitments", filter=Q(initiatives__commit
 def _missing(agreement: Agreement, plans: Iterable[Any]) -> list[str]:
     """What the statutory minimum still lacks. Expects the plans with their number of `open_questions`."""
     return missing_for_signing(agreement, open_questions=any(plan.open_questions for plan in plans))
+
+
+def _waiting(agreement: Agreement) -> str:
+    """What a locked agreement waits for, in words; empty in other states."""
+    if agreement.status != Agreement.Status.LOCKED:
+        return ""
+    signatories = list(agreement.signatories.all())
+    done = sum(signatory.registered_at is not None for signatory in signatories)
+    return (
+        f"{done} av {len(signatories)} underskrifter är registrerade. Skriv ut texten och samla in underskrifterna; "
+        "en tjänsteperson registrerar dem under Underskrifter."
+    )
 
 
 def _rights(user: User, agreement: Agreement) -> dict[str, bool]:

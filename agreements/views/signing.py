@@ -44,6 +44,7 @@ def agreement_lock(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=agreement.get_absolute_url(),
         cancel_label="Tillbaka till överenskommelsen" if missing else "Avbryt",
         missing=missing,
+        bare_headings=agreement.sections.filter(body="", areas__isnull=True),
     )
 
 

@@ -276,7 +276,7 @@ def with_term(kind, **fields):
 TERM_MISSING = "Fyll i giltighetstiden."
 LACKING = {
     "purpose": (without_purpose, "Lägg till ett avsnitt som handlar om syfte och mål."),
-    "text of the purpose": (with_empty_purpose, "Lägg till ett avsnitt som handlar om syfte och mål."),
+    "text of the purpose": (with_empty_purpose, "Skriv texten i avsnittet Syfte."),
     "area": (without_areas, "Lägg till minst ett samverkansområde."),
     "police": (without_police, "Lägg till både kommunen och polisen som parter."),
     "signatory": (without_a_signatory, "Lägg till vem som skriver under för Polismyndigheten."),

@@ -1,6 +1,7 @@
 """Adding, changing, moving and removing the parts of an agreement through their pages."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
 from agreements.forms.part import PART_FORMS
@@ -398,3 +399,12 @@ def test_member_of_a_forum_keeps_it(client, agreement):
     member = ForumMember.objects.get(pk=member.pk)
     assert member.office == "Gruppchef"
     assert Forum.objects.get(members=member) == member.forum != stranger
+
+
+def test_new_area_belongs_under_the_section_made_for_areas(client_for):
+    section = SectionFactory(kind=Section.Kind.AREAS, heading="Samverkansområden")
+    client = client_for(UserFactory(organisation=section.agreement.organisation))
+
+    page = client.get(reverse("part_create", args=[section.agreement_id, "omraden"])).content.decode()
+
+    assert f'<option value="{section.pk}" selected>' in page

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Role
 from agreements.models import Agreement, Section
-from tests.factories import AgreementFactory, UserFactory, lock, member_of, party_of, sign
+from tests.factories import AgreementFactory, SectionFactory, UserFactory, lock, member_of, party_of, sign
 from tests.posting import filled_in, retyped, submit
 
 pytestmark = pytest.mark.django_db
@@ -363,3 +363,20 @@ def test_signing_pages_are_not_there_for_others(client_for, agreement, verb):
     assert stranger.get(page(agreement, verb)).status_code == 404
     assert stranger.get(signature_page(agreement.signatories.first())).status_code == 404
     assert stranger.get(number_page(party_of(agreement, "police"))).status_code == 404
+
+
+def test_agreement_lock_tells_of_headings_without_text(client_for):
+    agreement = AgreementFactory()
+    SectionFactory(agreement=agreement, heading="Tom rubrik", body="")
+
+    page = client_for(agreement.created_by).get(reverse("agreement_lock", args=[agreement.pk])).content.decode()
+
+    assert "Tom rubrik" in page
+
+
+def test_agreement_that_waits_says_how_many_signatures_are_in(client_for):
+    agreement = AgreementFactory(locked=True)
+
+    page = client_for(agreement.created_by).get(agreement.get_absolute_url()).content.decode()
+
+    assert "0 av 2 underskrifter är registrerade" in page
