@@ -1,10 +1,13 @@
-"""How far a measure has come: which days count, and the words for it. Pure functions, so that every page counts alike.
+"""How far a measure has come: which days and entries count, and the words for it. Pure functions, so that every page counts alike.
 
-Entries come from the app above; callers sum those that stand, fall within `period_span` and name the measure.
+Entries come from the app above; callers hand over those that stand.
 """
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from typing import Protocol
+
+from django.db.models import Q
 
 from actionplans.models import ActionPlan, ActivityMeasure
 from agreements.models import Agreement
@@ -55,6 +58,15 @@ def period_span(measure: Counted, plan: ActionPlan, agreement: Agreement, on: da
             return plan.period_from, plan.period_until
 
 
+def within(span: Span, *, prefix: str = "") -> Q:
+    """The condition that an entry falls within the span; `prefix` leads from the rows asked about to their entries.
+
+    The sum of what such entries report is null when nothing is counted: an entry without a number tells that something was done,
+    not that it was zero.
+    """
+    return Q(**{f"{prefix}happened_on__gte": span[0] or date.min, f"{prefix}happened_on__lte": span[1] or date.max})
+
+
 def period_words(measure: Counted, span: Span, on: date) -> str:
     """Return the span in words that end a sentence: i år, under 2017, under avtalsperioden; "hittills" without a period."""
     first = span[0]
@@ -73,7 +85,7 @@ def period_words(measure: Counted, span: Span, on: date) -> str:
 _NOW_WORDS = {
     _Period.NONE: "hittills",
     _Period.YEAR: "i år",
-    _Period.TERTIAL: "den här tertialen",
+    _Period.TERTIAL: "det här tertialet",
     _Period.MONTH: "den här månaden",
     _Period.PLAN: "under planens tid",
     _Period.AGREEMENT: "under avtalsperioden",
@@ -111,5 +123,4 @@ def _within(day: date, start: date | None, end: date | None) -> date:
 
 
 def _last_of_month(year: int, month: int) -> date:
-    following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
-    return following - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])

@@ -16,8 +16,8 @@ class PlanPartNounConverter(StringConverter):
 register_converter(PlanPartNounConverter, "plan_part")
 
 urlpatterns = [
-    path("kommuner/<str:code>/", place.municipality_show, name="municipality_show"),
-    path("polisomraden/<str:code>/", place.police_area_show, name="police_area_show"),
+    path("kommuner/<slug:code>/", place.municipality_show, name="municipality_show"),
+    path("polisomraden/<slug:code>/", place.police_area_show, name="police_area_show"),
     path("overenskommelser/<int:agreement_pk>/planer/ny/", editing.plan_create, name="plan_create"),
     path("planer/<int:pk>/", plan.plan_show, name="plan_show"),
     path("planer/<int:pk>/andra/", editing.plan_update, name="plan_update"),

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 
 from actionplans.models import Commitment, Responsibility
-from actionplans.progress import period_span, period_words, progress_words
+from actionplans.progress import period_span, period_words, progress_words, within
 from followup.models import FollowUpEntry
 
 _OUTCOME_LOOKS = {
@@ -178,7 +178,7 @@ def measures_in_words(commitment: Commitment, standing: models.QuerySet[FollowUp
     measures, plan = list(commitment.measures.all()), commitment.initiative.plan
     spans = {measure.pk: period_span(measure, plan, plan.agreement, on) for measure in measures}
     sums = standing.order_by().aggregate(
-        **{f"m{pk}": Sum("count", filter=Q(measure=pk) & _within(*span)) for pk, span in spans.items()}
+        **{f"m{pk}": Sum("count", filter=Q(measure=pk) & within(span)) for pk, span in spans.items()}
     )
     words = []
     for measure in measures:
@@ -187,9 +187,3 @@ def measures_in_words(commitment: Commitment, standing: models.QuerySet[FollowUp
         target = f" ({measure.target_words})" if measure.target_words else ""
         words.append(f"{measure.text}{target}: {progress}" if progress else measure.text)
     return words
-
-
-def _within(first: date | None, last: date | None) -> Q:
-    """The condition that an entry falls within a span whose ends may be open."""
-    after = Q(happened_on__gte=first) if first else Q()
-    return after & Q(happened_on__lte=last) if last else after

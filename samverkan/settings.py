@@ -164,13 +164,17 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
 
 DATABASES = {"default": {"CONN_MAX_AGE": 0 if TEST else 600, "CONN_HEALTH_CHECKS": True, **DATABASE}}
 
-# Holds the counters of allauth's rate limits, which all workers must share. Sessions are read
+# Holds the counters of allauth's rate limits and what forms have been sent, which all workers must share. Sessions are read
 # straight from their table: through a cache in the same database they would cost as much.
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         if TEST
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # The default of 300 would soon forget the limits.
+        }
     )
 }
 

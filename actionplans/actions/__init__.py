@@ -1,6 +1,7 @@
 """What changes a plan, one noun per file. All are atomic and write the audit event in the same transaction."""
 
 from actionplans.actions.commitment import CommitmentDetails, add_commitment, change_commitment
+from actionplans.actions.details import told_apart
 from actionplans.actions.part import add_part, change_part, remove_part
 from actionplans.actions.plan import adopt_plan, change_plan, create_plan, delete_plan
 
@@ -15,4 +16,5 @@ __all__ = [
     "create_plan",
     "delete_plan",
     "remove_part",
+    "told_apart",
 ]

@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from accounts.actions import add_row, change_row, record_event
 from accounts.models import User
+from actionplans.actions.details import Details, details_of, told_apart, values_of
 from actionplans.actions.order import changes_with_place, place_new
 from actionplans.actions.plan import draft_for_update
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
@@ -46,24 +47,14 @@ def change_commitment(
     """Change a commitment and replace its details. Raises Refused when the plan is adopted, VersionConflict when it was saved since."""
     plan = draft_for_update(commitment.initiative.plan)
     organisation_id = plan.agreement.organisation_id
-    before = _described(commitment)
+    before = details_of(commitment)
     changes = changes_with_place(commitment, changes, after)
     changed = change_row(commitment, version=version, changes=changes, organisation_id=organisation_id, by=by)
-    _replace_details(changed, details, organisation_id=organisation_id, by=by, before=before)
-    if changed.version == version and _described(changed) != before:
+    is_changed = _replace_details(changed, details, organisation_id=organisation_id, by=by, before=before)
+    if is_changed and changed.version == version:
         changed.version += 1
         changed.save(update_fields=["version"])
     return changed
-
-
-def _described(commitment: Commitment) -> dict[str, list[str]]:
-    """Return the details in words, as the audit trail keeps them."""
-    return {
-        "parties": [str(p) for p in commitment.commitment_parties.select_related("party")],
-        "schedules": [str(s) for s in commitment.schedules.all()],
-        "responsibilities": [f"{r} {r.scope_note}".strip() for r in commitment.responsibilities.all()],
-        "measures": [f"{m.text}: {m.target_words}".rstrip(": ") for m in commitment.measures.all()],
-    }
 
 
 def _replace_details(
@@ -72,8 +63,9 @@ def _replace_details(
     *,
     organisation_id: int,
     by: User,
-    before: dict[str, list[str]],
-) -> None:
+    before: Details,
+) -> bool:
+    """Put the details in place of those there were. Return whether they differ, in any value; that is recorded in words."""
     role = CommitmentParty.Role
     details_by_model: dict[type[models.Model], list[models.Model]] = {
         CommitmentParty: [
@@ -90,12 +82,18 @@ def _replace_details(
             row.pk, row.commitment, row.order = None, commitment, position  # type: ignore[attr-defined]
             row.full_clean()
             row.save(force_insert=True)
-    after = _described(commitment)
-    if any(words != before.get(name, []) for name, words in after.items()):
+    after = details_of(commitment)
+    is_changed = any(values_of(rows) != values_of(before.get(name, [])) for name, rows in after.items())
+    if is_changed:
         record_event(
             organisation_id=organisation_id,
             by=by,
             verb="ändrade vad som hör till åtagandet",
             subject=commitment,
-            changes={name: [before.get(name, []), words] for name, words in after.items()},
+            changes={name: _in_words(before.get(name, []), rows) for name, rows in after.items()},
         )
+    return is_changed
+
+
+def _in_words(before: list[models.Model], after: list[models.Model]) -> list[list[str]]:
+    return [told_apart(before, after), told_apart(after, before)]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, Commitment
 from agreements.models import Agreement
 from samverkan.shared.models import Refused
 
@@ -56,7 +56,7 @@ def adopt_plan(plan: ActionPlan, *, version: int, by: User) -> ActionPlan:
         raise Refused("Planen fastställs när överenskommelsen är undertecknad.")
     if not current.initiatives.exists():
         raise Refused("Planen är tom. Lägg till minst en insats innan den fastställs.")
-    if current.initiatives.filter(commitments__open_question__gt="").exists():
+    if Commitment.objects.filter(initiative__plan=current).with_open_question().exists():
         raise Refused("Planen har öppna frågor. Besvara dem innan den fastställs.")
     return change_row(
         current,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import model_to_dict
 
-from actionplans.actions import CommitmentDetails
+from actionplans.actions import CommitmentDetails, told_apart
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
 from agreements.models import AgreementParty
 from samverkan.shared.forms import (
@@ -271,19 +271,10 @@ class CommitmentForm(PlacedForm):
             pair = _lines(self.cleaned_data[name]), _lines(row.party for row in theirs if row.role == role)
             found.append(Difference(str(self.fields[name].label), *pair))
         for name, rows in self.formsets.items():
-            pair = _lines(map(_row_words, rows.instances)), _lines(map(_row_words, getattr(current, name).all()))
-            found.append(Difference(rows.heading, *pair))
+            mine, saved = rows.instances, list(getattr(current, name).all())
+            found.append(Difference(rows.heading, _lines(told_apart(mine, saved)), _lines(told_apart(saved, mine))))
         return [difference for difference in found if difference.mine != difference.theirs]
 
 
 def _lines(things: Iterable[Any]) -> str:
     return "\n".join(str(thing) for thing in things) or EMPTY
-
-
-def _row_words(row: Any) -> str:
-    """Return a row as one line, with all that tells it from others."""
-    if isinstance(row, ActivityMeasure):
-        return f"{row.text}: {row.target_words}".rstrip(": ")
-    if isinstance(row, Responsibility):
-        return f"{row} {row.scope_note}".strip()
-    return str(row)

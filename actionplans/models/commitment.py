@@ -13,7 +13,7 @@ from actionplans.models.initiative import Initiative
 from actionplans.models.plan import ActionPlan, PlanPart
 from agreements.models import Agreement, AgreementParty
 from samverkan.shared.models import LineField, ProseField, one_of
-from samverkan.shared.text import fold
+from samverkan.shared.text import searchable
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -176,7 +176,7 @@ class Commitment(PlanPart):
         return self.children.exists()
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = fold(f"{self.text} {self.condition}")
+        self.search_text = searchable(f"{self.text} {self.condition}")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

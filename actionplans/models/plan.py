@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agreements.models import Agreement, AgreementPart, Side
-from agreements.models.agreement import referred
+from agreements.models.part import referred
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before
 
 
@@ -27,10 +27,6 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
             Q(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
             | Q(agreement__organisation_id__in=own)
         )
-
-    def adopted(self) -> "ActionPlanQuerySet":
-        """The plans that the parties work by."""
-        return self.filter(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
 
 
 class ActionPlan(Versioned):

@@ -46,6 +46,8 @@ class Overview:
     """The commitments of one or more plans that stand for themselves, and their numbers."""
 
     rows: list[Glance]
+    questions: int = 0
+    """How many have something left to agree on; also those that only introduce their nested items."""
 
     @property
     def number(self) -> int:
@@ -68,11 +70,6 @@ class Overview:
         return sum(not row.is_measured for row in self.rows)
 
     @property
-    def questions(self) -> int:
-        """How many have something left to agree on."""
-        return sum(bool(row.open_question) for row in self.rows)
-
-    @property
     def bars(self) -> list[Bar]:
         """The number of each side that has any, for a picture."""
         longest = max(self.sides.values(), default=1)
@@ -92,7 +89,8 @@ class Overview:
 
 def merged(overviews: Iterable[Overview]) -> Overview:
     """Return several overviews as one."""
-    return Overview([row for overview in overviews for row in overview.rows])
+    found = list(overviews)
+    return Overview([row for overview in found for row in overview.rows], sum(overview.questions for overview in found))
 
 
 def read_overviews(plan_pks: Iterable[int]) -> dict[int, Overview]:
@@ -146,4 +144,5 @@ def read_overviews(plan_pks: Iterable[int]) -> dict[int, Overview]:
             if not row.owners and row.parent_pk:
                 row.owners = rows[row.parent_pk].owners
             kept[plan_of[row.pk]].append(row)
-    return {plan_pk: Overview(glances) for plan_pk, glances in kept.items()}
+    questions = Counter(plan_of[row.pk] for row in rows.values() if row.open_question)
+    return {plan_pk: Overview(glances, questions[plan_pk]) for plan_pk, glances in kept.items()}

@@ -119,12 +119,13 @@ class PlanPage:
     def counts(self) -> list[tuple[int, str, str]]:
         """Whose the commitments are and what they lack: number, words, and the link that shows them; only where there are some."""
         sides = Counter(row.side.code for row in self.reading.countable)
-        lacks = Counter(name for row in self.reading.countable for name in row.missing)
+        lacks = Counter(name for row in self.reading.commitments for name in row.missing)
+        joint = "gemensamt" if sides["joint"] == 1 else "gemensamma"
         questions = "öppen fråga" if lacks["fraga"] == 1 else "öppna frågor"
         found = [
             (sides["municipality"], "kommunens", {"part": "kommun"}),
             (sides["police"], "polisens", {"part": "polis"}),
-            (sides["joint"], "gemensamma", {"part": "gemensamt"}),
+            (sides["joint"], joint, {"part": "gemensamt"}),
             (sides["third"], "andra parters", {"part": "annan"}),
             (lacks["ansvarig"], "utan ansvarig", {"saknar": "ansvarig"}),
             (lacks["matt"], "utan mått", {"saknar": "matt"}),
@@ -171,8 +172,3 @@ class PlanPage:
             return []
         nouns = {"rubriker": "Lägg till rubrik", "insatser": "Lägg till insats", "mal": "Lägg till mål"}
         return [Link(label, part_create_href(self.plan, noun)) for noun, label in nouns.items()]
-
-    @property
-    def has_followup(self) -> bool:
-        """Tell whether the page shows what the parties have reported."""
-        return any(row.followup for row in self.reading.commitments)

@@ -108,7 +108,7 @@ def coverage_words(coverage: PoliceAreaCoverage) -> str:
 
 @dataclass(frozen=True)
 class MunicipalityLine:
-    """A municipality of a police area with its first agreement and the numbers of the plan it works by."""
+    """A municipality of a police area with their first agreement and the numbers of the plan they work by."""
 
     municipality: Municipality
     coverage: str
@@ -120,9 +120,9 @@ class MunicipalityLine:
 def municipality_lines(
     coverages: Sequence[PoliceAreaCoverage], police: Organisation, user: User, on: date
 ) -> list[MunicipalityLine]:
-    """Return the municipalities, each with its first agreement and plan; four queries in all."""
+    """Return the municipalities, each with its first agreement with the police area and the plan to that; four queries in all."""
     own = [coverage.municipality.organisation_id for coverage in coverages]
-    agreements = agreements_of([*own, police.pk], user, on)
+    agreements = agreements_of([police.pk], user, on)
     plans = plans_of(agreements, user)
     of_organisation: dict[int | None, list[Agreement]] = defaultdict(list)
     by_pk = {agreement.pk: agreement for agreement in agreements}

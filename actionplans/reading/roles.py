@@ -11,7 +11,7 @@ class Part:
     """What one commitment says of a side: its offices and their verbs, or its text where no office is named.
 
     `about` is the commitment's text where a cell holds several. A commitment that stands in several cells of a row has its anchor,
-    notes, hints and the rest (`more`) in the first alone.
+    notes, hints and the rest (`more`) in the first alone; so has the parent of nested items (`above`), which has no cell of its own.
     """
 
     href: str
@@ -22,6 +22,7 @@ class Part:
     notes: str = ""
     hints: str = ""
     more: CommitmentRow | None = None
+    above: CommitmentRow | None = None
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,17 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     """Return what the commitment says of the side, if anything. What nobody is pointed out for stands with the municipality."""
     owners = {party.side for party in row.owners}
     if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
-        part = Part(row.href, ", ".join(roles), row.text, bool(row.open_question))
+        part = Part(row.href, ", ".join(roles), row.text, row.is_open)
     elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
         words = f"Gemensamt: {lowered(row.text)}" if len(row.owners) > 1 else row.text
-        part = Part(row.href, words, "", bool(row.open_question))
+        part = Part(row.href, words, "", row.is_open)
     else:
         return None
     if row.pk not in seen:
         seen.add(row.pk)
         part.anchor, part.hints, part.more = row.anchor, row.hints, row if row.needs_more else None
         part.notes = DOT.join([*row.notes, *([row.reported] if row.reported else [])])
+    if row.parent and row.parent.pk not in seen:
+        seen.add(row.parent.pk)
+        part.above = row.parent
     return part

@@ -163,6 +163,11 @@ class CommitmentRow:
             lacks.append("fraga")
         return lacks
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something is left to agree on, in itself or in the parent that introduces it."""
+        return bool(self.open_question or (self.parent and self.parent.open_question))
+
     @cached_property
     def notes(self) -> list[str]:
         """What to add in words: the condition, unless the text says it, and who takes part."""

@@ -1,9 +1,14 @@
-"""Reading a plan from the database: six queries at most, however many commitments it has."""
+"""Reading a plan from the database: seven queries at most, however many commitments it has."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from actionplans.models import (
     ActionPlan,
@@ -15,7 +20,7 @@ from actionplans.models import (
     Responsibility,
     Schedule,
 )
-from actionplans.progress import NOT_REPORTED, Span, period_span, period_words, progress_words
+from actionplans.progress import NOT_REPORTED, Span, period_span, period_words, progress_words, within
 from actionplans.reading.rows import (
     AreaRow,
     CommitmentRow,
@@ -30,7 +35,7 @@ from actionplans.reading.rows import (
 
 
 def read_plan(plan: ActionPlan, *, on: date, with_followup: bool, with_hints: bool = True) -> PlanReading:
-    """Return the whole plan as rows: five queries, and one more for what the parties have reported (`with_followup`)."""
+    """Return the whole plan as rows: five queries, and two more for what the parties have reported (`with_followup`)."""
     areas = _read_areas(plan)
     by_pk = {area.pk: area for area in areas}
     initiatives, commitments = _read_commitments(plan)
@@ -122,30 +127,33 @@ _OUTCOMES = {"done": "genomfört", "partly": "delvis genomfört", "cancelled": "
 
 def _read_followup(plan: ActionPlan, commitments: list[CommitmentRow], on: date) -> None:
     """Give each commitment its latest standing entry and the sums of its measures. Entries belong to the app above."""
-    latest: dict[int, str] = {}
-    counted: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    entries = (
-        Commitment.objects.filter(initiative__plan=plan, entries__isnull=False, entries__correction__isnull=True)
-        .order_by("-entries__happened_on", "-entries__pk")
-        .values_list("pk", "entries__happened_on", "entries__outcome", "entries__measure_id", "entries__count")
-    )
-    for pk, day, outcome, measure_pk, number in entries:
-        latest.setdefault(pk, f"{day.isoformat()} {_OUTCOMES[outcome]}")
-        if number is not None:
-            counted[measure_pk].append((day, number))
-    spans: dict[str, tuple[Span, str]] = {}
+    latest = {pk: f"{entry['day']} {_OUTCOMES[entry['outcome']]}" for pk, entry in _latest_entries(plan) if entry}
+    spans = {m.period: period_span(m, plan, plan.agreement, on) for row in commitments for m in row.measures}
+    totals = _totals(plan, spans)
     for row in commitments:
         if row.counts:
-            progress = [_progress(m, counted[m.pk], plan, on, spans) for m in row.measures if m.pk in counted]
+            progress = [_progress(m, totals[m.pk], spans[m.period], on) for m in row.measures if m.pk in totals]
             row.followup = FollowUp(latest.get(row.pk, NOT_REPORTED), progress, row.pk not in latest)
 
 
-def _progress(
-    measure: MeasureRow, entries: list[tuple[date, int]], plan: ActionPlan, on: date, spans: dict[str, tuple[Span, str]]
-) -> str:
-    if measure.period not in spans:
-        span = period_span(measure, plan, plan.agreement, on)
-        spans[measure.period] = span, period_words(measure, span, on)
-    (first, last), when = spans[measure.period]
-    numbers = [n for day, n in entries if (first is None or day >= first) and (last is None or day <= last)]
-    return progress_words(measure, sum(numbers), bool(numbers), when=when) if numbers else f"{NOT_REPORTED} {when}"
+def _latest_entries(plan: ActionPlan) -> Iterable[tuple[int, dict[str, str] | None]]:
+    """Return the latest standing entry of each commitment, as its day and outcome; each is a look in the index."""
+    of_same = Commitment.objects.filter(pk=OuterRef("pk"), entries__isnull=False, entries__correction__isnull=True)
+    entry = JSONObject(day="entries__happened_on", outcome="entries__outcome")
+    latest = of_same.order_by("-entries__happened_on", "-entries__pk").values_list(entry)[:1]
+    return Commitment.objects.filter(initiative__plan=plan).order_by().values_list("pk", Subquery(latest))
+
+
+def _totals(plan: ActionPlan, spans: dict[str, Span]) -> dict[int, int | None]:
+    """Return what is counted within the span of its period for each measure that any standing entry has a number for."""
+    in_time = reduce(or_, (Q(period=period) & within(span, prefix="entries__") for period, span in spans.items()), Q())
+    standing = ActivityMeasure.objects.filter(
+        commitment__initiative__plan=plan, entries__count__isnull=False, entries__correction__isnull=True
+    )
+    totals = standing.order_by().values("pk").annotate(total=Sum("entries__count", filter=in_time))
+    return dict(totals.values_list("pk", "total"))
+
+
+def _progress(measure: MeasureRow, total: int | None, span: Span, on: date) -> str:
+    when = period_words(measure, span, on)
+    return f"{NOT_REPORTED} {when}" if total is None else progress_words(measure, total, True, when=when)

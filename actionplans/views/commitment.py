@@ -14,7 +14,7 @@ from actionplans.views.editing import crumbs_of_plan, permit_planning
 from actionplans.views.part import address_of
 from samverkan.shared.deletion import Holds, what_disappears
 from samverkan.shared.forms import ConfirmForm
-from samverkan.shared.http import form_response, posted, refusals_shown_in
+from samverkan.shared.http import acts_once, form_response, posted, refusals_shown_in
 
 OFFICES_OFFERED = 300
 _HOLDS: Holds = {
@@ -72,6 +72,7 @@ def _after_saving(request: HttpRequest, commitment: Commitment) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once
 def commitment_create(request: HttpRequest, initiative_pk: int) -> HttpResponse:
     """Add a commitment to an initiative."""
     plans = ActionPlan.objects.visible_to(user_of(request))

@@ -16,7 +16,7 @@ from agreements.models import Agreement
 from agreements.views.editing import crumbs_of, visible_agreement
 from samverkan.shared.deletion import Holds, what_disappears
 from samverkan.shared.forms import ConfirmForm
-from samverkan.shared.http import form_response, posted, refusals_shown_in
+from samverkan.shared.http import acts_once, form_response, posted, refusals_shown_in
 
 _HOLDS: Holds = {
     "plan_areas": ("rubrik", "rubriker"),
@@ -49,6 +49,7 @@ def crumbs_of_plan(plan: ActionPlan) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once
 def plan_create(request: HttpRequest, agreement_pk: int) -> HttpResponse:
     """Start a plan for an agreement."""
     agreement, user = visible_agreement(request, agreement_pk), user_of(request)

@@ -13,7 +13,7 @@ from actionplans.models import ActionPlan, PlanPart
 from actionplans.views.editing import crumbs_of_plan, permit_planning, visible_plan
 from samverkan.shared.deletion import what_disappears
 from samverkan.shared.forms import ConfirmForm
-from samverkan.shared.http import form_response, posted, refusals_shown_in
+from samverkan.shared.http import acts_once, form_response, posted, refusals_shown_in
 
 
 def address_of(plan: ActionPlan, noun: str, part: PlanPart) -> str:
@@ -22,6 +22,7 @@ def address_of(plan: ActionPlan, noun: str, part: PlanPart) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once
 def plan_part_create(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     """Add a part; the address may say where it belongs (?plan_area=3)."""
     form_class = PART_FORMS[noun]

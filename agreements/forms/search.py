@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from agreements.models import County, Municipality, PoliceArea
 from agreements.models.state import FILTERABLE
-from samverkan.shared.text import fold
+from samverkan.shared.text import fold, searchable
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,13 @@ class PlaceField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Return the Place; raise ValidationError with what was written when there is none."""
-        wanted = fold(super().clean(value))
+        wanted = super().clean(value)
         if not wanted:
             return None
-        for place in self.places:
-            if wanted in {place.code, fold(place.name), fold(place.full_name)}:
-                return place
+        for alike in (fold, searchable):  # Håbo and Habo differ only in their dots, so those come first.
+            for place in self.places:
+                if alike(wanted) in {place.code, alike(place.name), alike(place.full_name)}:
+                    return place
         raise forms.ValidationError(self.unknown, params={"value": value}, code="unknown")
 
 

@@ -16,7 +16,7 @@ from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
 from samverkan.shared.dates import long_date, months_later
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
-from samverkan.shared.text import fold, sort_key
+from samverkan.shared.text import searchable, sort_key
 
 
 def superseded_by(day: date) -> Exists:
@@ -119,7 +119,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def matching(self, words: str) -> "AgreementQuerySet":
         """The agreements whose title, parties, areas or headings hold every word, whatever the case."""
         found = self
-        for word in fold(words).split():
+        for word in searchable(words).split():
             found = found.filter(search_text__contains=word)
         return found
 
@@ -394,4 +394,4 @@ class Agreement(Versioned):
             for p in self.parties.select_related("organisation")
         ]
         words += [s.heading for s in self.sections.all()] + [a.label for a in self.areas.all()]
-        return fold(" ".join(words))
+        return searchable(" ".join(words))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from samverkan.shared.models import one_of
-from samverkan.shared.text import fold, sort_key
+from samverkan.shared.text import searchable, sort_key
 
 
 class Confidence(models.TextChoices):
@@ -115,7 +115,7 @@ class Municipality(Named):
 
     def derive(self) -> None:
         super().derive()
-        self.search_text = fold(f"{self.name} {self.full_name}")
+        self.search_text = searchable(f"{self.name} {self.full_name}")
 
 
 class PoliceArea(Named, Sourced):
@@ -148,7 +148,7 @@ class PoliceArea(Named, Sourced):
 
     def derive(self) -> None:
         super().derive()
-        self.search_text = fold(f"{self.name} {self.full_name}")
+        self.search_text = searchable(f"{self.name} {self.full_name}")
 
 
 class PoliceAreaCoverage(Sourced):

@@ -3,6 +3,7 @@
 No form of an app lives here, and no form saves anything: the action does (samverkan/shared/http.py brings its refusal back).
 """
 
+import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import capfirst
 
@@ -22,6 +24,8 @@ from samverkan.shared.ordering import FIRST, Ordered, row_key
 EMPTY = "(tomt)"
 CHOOSE = "Välj ett av alternativen."
 FILL_IN = "Det här måste fyllas i."
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+DAY_OUT_OF_REACH = "Välj en dag mellan 1990 och 2100."
 VERSION_MISSING = "Sidan skickades utan uppgift om vilken version den visar. Öppna den igen och försök på nytt."
 
 Groups: TypeAlias = dict[str, list[str | tuple[str, ...]]]
@@ -56,6 +60,7 @@ class PageForm(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
             _word_choices(field)
+            _bound_days(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -127,6 +132,15 @@ def _word_choices(field: forms.Field) -> None:
         field.choices = [(value, blank if label == "---------" else capfirst(label)) for value, label in choices]
 
 
+def _bound_days(field: forms.Field) -> None:
+    """Take no day that only a slip of the keyboard reaches."""
+    if isinstance(field, forms.DateField):
+        field.validators += [
+            MinValueValidator(FIRST_DAY, DAY_OUT_OF_REACH),
+            MaxValueValidator(LAST_DAY, DAY_OUT_OF_REACH),
+        ]
+
+
 def has_choices(field: forms.Field) -> bool:
     """Tell whether one chooses instead of writing."""
     return isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
@@ -162,6 +176,8 @@ class ConfirmForm(PageForm):
 class VersionedForm(PageForm, forms.ModelForm):
     """Edits a row: carries the version that was read, and offers what was typed as `changes` for an action.
 
+    The form of a new row carries a key instead, by which `acts_once` knows it again; rows of a formset are sent with its form.
+
     `error_fields` names, by constraint of the model, the field at which its sentence is shown.
     """
 
@@ -176,6 +192,9 @@ class VersionedForm(PageForm, forms.ModelForm):
                 error_messages={"required": VERSION_MISSING, "invalid": VERSION_MISSING},
             )
             self.initial["version"] = self.instance.version
+        elif not self.prefix:
+            self.fields["form_key"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+            self.initial["form_key"] = uuid.uuid4()
 
     def clean(self) -> dict[str, Any] | None:
         """Store line ends as the other ways in do, so that a text compares equal to itself."""
@@ -223,7 +242,8 @@ class VersionedForm(PageForm, forms.ModelForm):
 
 def date_input() -> forms.DateInput:
     """Return the control for a date, as every browser expects its value."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    bounds = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+    return forms.DateInput(attrs={"type": "date", **bounds}, format="%Y-%m-%d")
 
 
 def text_area(rows: int) -> forms.Textarea:

@@ -5,15 +5,21 @@ import unicodedata
 from collections.abc import Sequence
 
 _SWEDISH_ORDER = str.maketrans({"å": "zzza", "ä": "zzzb", "æ": "zzzb", "ö": "zzzc", "ø": "zzzc"})
+_WITHOUT_DOTS = str.maketrans("åäö", "aao")
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Return text as search compares it: lower case, one space, å ä ö kept apart from a and o, other accents dropped."""
+    """Return text as names are compared: lower case, one space, å ä ö kept apart from a and o, other accents dropped."""
     kept = unicodedata.normalize("NFC", text).casefold()
     plain = "".join(c if c in "åäö" else unicodedata.normalize("NFD", c)[0] for c in kept)
     return " ".join(plain.split())
+
+
+def searchable(text: str) -> str:
+    """Return text as search looks in it: folded, with å ä ö as a a o, so that Solvesborg finds Sölvesborg."""
+    return fold(text).translate(_WITHOUT_DOTS)
 
 
 def sort_key(text: str) -> str:

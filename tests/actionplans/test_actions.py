@@ -187,7 +187,7 @@ def test_added_commitment_has_its_details_in_order_and_can_be_searched(plan, by)
         "Polismyndigheten",
     ]
     assert [m.text for m in saved.measures.all()] == ["Antal vandringar", "Antal deltagare"]
-    assert saved.search_text == "kommunen och polisen vandrar i åby."
+    assert saved.search_text == "kommunen och polisen vandrar i aby."
     assert saved.order > CommitmentFactory(initiative=saved.initiative).order
 
 

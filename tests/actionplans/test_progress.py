@@ -1,12 +1,11 @@
 """Which days count towards a measure, and how far it has come in words."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from actionplans.models import ActionPlan, ActivityMeasure
-from actionplans.progress import counted, period_span, period_words, progress_words, tertial_of
+from actionplans.progress import period_span, period_words, progress_words, tertial_of
 from agreements.models import Agreement
 
 PLAN = ActionPlan(period_from=date(2025, 3, 1), period_until=date(2026, 6, 30))
@@ -120,32 +119,3 @@ def test_progress_words_take_the_words_of_another_period():
 @pytest.mark.parametrize(("month", "tertial"), [(1, 1), (4, 1), (5, 2), (8, 2), (9, 3), (12, 3)])
 def test_tertial_of_a_day(month, tertial):
     assert tertial_of(date(2026, month, 15)) == tertial
-
-
-@dataclass(frozen=True)
-class Reported:
-    """An entry as far as it is counted."""
-
-    measure_id: int
-    happened_on: date
-    count: int | None
-
-
-SPAN = date(2026, 1, 1), date(2026, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("entries", "span", "total"),
-    [
-        ([], SPAN, None),
-        ([(1, date(2026, 5, 1), 2), (1, date(2026, 6, 1), 3)], SPAN, 5),
-        ([(1, date(2026, 1, 1), 2), (1, date(2026, 12, 31), 3)], SPAN, 5),
-        ([(1, date(2025, 12, 31), 2), (1, date(2027, 1, 1), 3)], SPAN, None),
-        ([(1, date(2025, 12, 31), 2), (1, date(2027, 1, 1), 3)], (None, None), 5),
-        ([(2, date(2026, 5, 1), 2)], SPAN, None),
-        ([(1, date(2026, 5, 1), None)], SPAN, None),
-        ([(1, date(2026, 5, 1), 0), (1, date(2026, 5, 1), None)], SPAN, 0),
-    ],
-)
-def test_counted_sums_the_numbers_within_the_span(entries, span, total):
-    assert counted(1, [Reported(*entry) for entry in entries], span) == total

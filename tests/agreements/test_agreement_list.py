@@ -79,10 +79,20 @@ def test_search_finds_parties_whatever_the_case(reader, words):
     assert listed(reader, q=words) == [found.title]
 
 
-def test_search_keeps_o_and_ö_apart(reader):
-    AgreementFactory(signed=True, title="Överenskommelse för Mörbylånga")
+def test_search_finds_without_dots(reader):
+    found = AgreementFactory(signed=True, title="Överenskommelse för Mörbylånga")
 
-    assert listed(reader, q="morbylanga") == []
+    assert listed(reader, q="morbylanga") == [found.title]
+
+
+@pytest.mark.parametrize(("written", "name"), [("Håbo", "Håbo"), ("Habo", "Habo"), ("HABO kommun", "Habo")])
+def test_municipalities_that_differ_in_their_dots_are_told_apart(reader, written, name):
+    found = {
+        place: AgreementFactory(signed=True, municipality=MunicipalityFactory(name=place, full_name=f"{place} kommun"))
+        for place in ("Håbo", "Habo")
+    }
+
+    assert listed(reader, municipality=written) == [found[name].title]
 
 
 @pytest.mark.parametrize("written", ["Sölvesborg", "sölvesborgs KOMMUN", "1083"])

@@ -55,7 +55,7 @@ def test_municipalities_stand_by_county_as_swedes_sort(reader):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("sölves", {"Sölvesborg"}), ("SOLVES", set()), ("kommun BORG", {"Sölvesborg"})]
+    ("words", "found"), [("sölves", {"Sölvesborg"}), ("SOLVES", {"Sölvesborg"}), ("kommun BORG", {"Sölvesborg"})]
 )
 def test_municipalities_are_searched_by_parts_of_their_names(reader, words, found):
     MunicipalityFactory(name="Sölvesborg", full_name="Sölvesborgs kommun")
