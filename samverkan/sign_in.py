@@ -23,6 +23,10 @@ def is_stray_demo_account(user: User) -> bool:
 class SignInAdapter(DefaultAccountAdapter):
     """Keeps registration closed; an organisation's administrator creates its users."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-postadressen eller lösenordet stämmer inte. Försök igen, eller välj Glömt lösenordet.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -14,7 +14,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+    URLValidator,
+)
 from django.db import models
 from django.utils.text import capfirst
 
@@ -23,6 +29,7 @@ from samverkan.shared.ordering import FIRST, Ordered, row_key
 
 EMPTY = "(tomt)"
 CHOOSE = "Välj ett av alternativen."
+WHOLE_ADDRESS = "Skriv hela adressen, till exempel https://www.exempel.se/sida."
 FILL_IN = "Det här måste fyllas i."
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 DAY_OUT_OF_REACH = "Välj en dag mellan 1990 och 2100."
@@ -59,6 +66,9 @@ class PageForm(forms.Form):
         self.is_conflict = False
         for field in self.fields.values():
             field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
+            _say_limits(field)
+            if isinstance(field, forms.URLField):
+                field.error_messages["invalid"] = WHOLE_ADDRESS
             _word_choices(field)
             _bound_days(field)
 
@@ -120,6 +130,23 @@ class PageForm(forms.Form):
 
 def _names(fields: Iterable[str | tuple[str, ...]]) -> list[str]:
     return [name for field in fields for name in (field if isinstance(field, tuple) else (field,))]
+
+
+def _say_limits(field: forms.Field) -> None:
+    """Let what a value may not exceed be said in our words, which tell how to mend it."""
+    for validator in field.validators:
+        kind: Any = type(validator)
+        if kind in _LIMITS and cast(Any, validator).message == kind.message:
+            cast(Any, validator).message = _LIMITS[kind]
+
+
+_LIMITS: dict[type, str] = {
+    MaxLengthValidator: "Texten får vara högst %(limit_value)d tecken. Nu är den %(show_value)d. Korta den.",
+    MinValueValidator: "Ange ett tal som är minst %(limit_value)s.",
+    MaxValueValidator: "Ange ett tal som är högst %(limit_value)s.",
+    URLValidator: WHOLE_ADDRESS,
+    ProhibitNullCharactersValidator: "Texten innehåller ett tecken som inte går att spara. Skriv om den.",
+}
 
 
 def _word_choices(field: forms.Field) -> None:

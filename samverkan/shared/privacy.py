@@ -9,6 +9,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from samverkan.shared.text import in_words
+
 _DASH = "[-\u2010-\u2013]"
 _SPACE = "[ \u00a0\u202f]"
 _SEPARATOR = f"(?:{_SPACE}?{_DASH}{_SPACE}?|{_SPACE})"
@@ -94,5 +96,5 @@ def validate_no_personal_data(text: str) -> None:
         raise ValidationError(
             "Texten ser ut att innehålla %(what)s. Ta bort det: här skrivs roller och platser, aldrig uppgifter om enskilda.",
             code="personal_data",
-            params={"what": " och ".join(found)},
+            params={"what": in_words(found)},
         )

@@ -149,7 +149,7 @@ def test_everything_found_is_named_with_what_to_do():
         validate_no_personal_data("811228-9874 ringde 070-123 45 67 om ABC 123")
 
     assert error.value.messages == [
-        "Texten ser ut att innehålla ett personnummer och ett telefonnummer och ett registreringsnummer för fordon. "
+        "Texten ser ut att innehålla ett personnummer, ett telefonnummer och ett registreringsnummer för fordon. "
         "Ta bort det: här skrivs roller och platser, aldrig uppgifter om enskilda."
     ]
 
