@@ -46,6 +46,26 @@ class ScheduleForm(VersionedForm):
         fields = ["kind", "starts_on", "ends_on", "times_per_year", "review_months", "first_season", "last_season"]
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
 
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what does not belong to the kind: it would be kept, yet never shown."""
+        cleaned = super().clean() or {}
+        if kind := cleaned.get("kind"):
+            label = Schedule.Kind(kind).label
+            for name in set(self.own_fields) - {"kind", "review_months"} - _FIELDS_OF_KIND[kind]:
+                if cleaned.get(name):
+                    self.add_error(name, f"Hör inte till ”{label}”. Lämna tomt, eller välj ett annat svar på När.")
+        return cleaned
+
+
+_FIELDS_OF_KIND: dict[str, set[str]] = {
+    Schedule.Kind.CONTINUOUS: {"starts_on", "ends_on"},
+    Schedule.Kind.RANGE: {"starts_on", "ends_on"},
+    Schedule.Kind.RECURRING: {"starts_on", "ends_on", "times_per_year"},
+    Schedule.Kind.SEASONAL: {"first_season", "last_season"},
+    Schedule.Kind.STARTED: set(),
+    Schedule.Kind.MILESTONE: {"ends_on"},
+}
+
 
 class ResponsibilityForm(VersionedForm):
     """Who does what: an office or unit."""

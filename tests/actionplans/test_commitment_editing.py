@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import AuditEvent, Role
+from actionplans.forms.commitment import ScheduleForm
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
 from tests.factories import (
     ActionPlanFactory,
@@ -128,7 +129,7 @@ def test_commitment_update_of_rows_alone_counts_as_a_change(client, commitment):
     ("typed", "name", "told"),
     [
         ({"schedules-0-review_months": "6"}, "schedules", "löpande (månader mellan avstämningar: 6)"),
-        ({"schedules-0-kind": "started", "schedules-0-ends_on": "2027-05-01"}, "schedules", "påbörjas under perioden"),
+        ({"schedules-0-kind": "started"}, "schedules", "påbörjas under perioden"),
         ({"responsibilities-0-side": "police"}, "responsibilities", "(sida: Polis)"),
         ({"responsibilities-0-actor": "unit"}, "responsibilities", "(är en: enhet eller förvaltning)"),
         ({"measures-0-kind": "statistic"}, "measures", "(slag av mått: statistik)"),
@@ -384,3 +385,17 @@ def test_commitment_pages_cost_the_same_at_any_number_of_rows(client, plan, rows
     for address in (new(initiative), page(commitment), page(commitment, "ta-bort")):
         with django_assert_max_num_queries(12):
             client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("started", "starts_on", "2026-01-01"),
+        ("seasonal", "times_per_year", "2"),
+        ("continuous", "first_season", "spring"),
+    ],
+)
+def test_schedule_refuses_what_does_not_belong_to_its_kind(kind, field, value):
+    form = ScheduleForm({"kind": kind, field: value})
+
+    assert f"Hör inte till ”{Schedule.Kind(kind).label}”" in form.errors[field][0]
