@@ -127,12 +127,8 @@ def readable(about):
 
 
 DRAFTING, PLANNING = ("draft",), ("draft", "next")
-REGISTERING = {
-    "draft": {OWN: ""},
-    "locked": {OWN: "OA"},
-    "signed": {OWN: "OA", COUNTERPART: "OA"},
-    "next": {OWN: "OA", COUNTERPART: "OA"},
-}
+# Of the owner's own signatory and party, which the world points at; the counterpart keeps to its own (tests/agreements/test_signing.py).
+REGISTERING = {"draft": {OWN: ""}, **{state: {OWN: "OA"} for state in STATES if state != "draft"}}
 
 ACCESS = {
     "home": everyone(),
@@ -421,5 +417,5 @@ def test_nobody_registers_an_account():
 
 
 def test_every_page_is_closed_unless_it_says_otherwise():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "samverkan.shared.typed.SignInMiddleware" in settings.MIDDLEWARE
     assert [page.name for page in pages_of_ours() if not getattr(page.callback, "login_required", True)] == []

@@ -99,7 +99,7 @@ def test_changed_draft_is_settled(agreement, by):
 
     changed = now(agreement)
     assert changed.effective_until == date(2031, 6, 30)
-    assert "ängelholm" in changed.search_text
+    assert "angelholm" in changed.search_text
     assert changed.version == 2
 
 
@@ -125,7 +125,7 @@ def test_search_text_follows_when_a_part_comes_changes_and_goes(agreement, by):
     after_removal = now(agreement).search_text
 
     assert "narkotika" in after_adding
-    assert "öppna drogscener" in after_change
+    assert "oppna drogscener" in after_change
     assert "narkotika" not in after_change
     assert "drogscener" not in after_removal
 
