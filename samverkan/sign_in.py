@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import User
 
 
+TRY_AGAIN = "E-postadressen eller lösenordet stämmer inte. Försök igen, eller välj Glömt lösenordet."
+
+
 def is_stray_demo_account(user: User) -> bool:
     """A demonstration account is astray wherever there is no demonstration, for instance in a copied database."""
     return user.is_demo and not settings.DEMO
@@ -23,9 +26,7 @@ def is_stray_demo_account(user: User) -> bool:
 class SignInAdapter(DefaultAccountAdapter):
     """Keeps registration closed; an organisation's administrator creates its users."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "E-postadressen eller lösenordet stämmer inte. Försök igen, eller välj Glömt lösenordet.",
-    }
+    error_messages = DefaultAccountAdapter.error_messages | {"email_password_mismatch": TRY_AGAIN}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
