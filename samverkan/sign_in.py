@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 
-
 TRY_AGAIN = "E-postadressen eller lösenordet stämmer inte. Försök igen, eller välj Glömt lösenordet."
 
 
