@@ -19,9 +19,6 @@ from agreements.permissions import can_register_signature
 from followup.models import FollowUpEntry
 from samverkan.shared.dates import long_date
 
-STALE_DAYS = 90
-"""A commitment in force without an entry for this many days is asked about."""
-
 _YEAR = timedelta(days=365)
 _URGENCY = {"bad": 0, "warn": 1, "neutral": 2}
 

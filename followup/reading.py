@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from actionplans.models import Commitment, Responsibility
 from actionplans.progress import period_span, period_words, progress_words, within
+from actionplans.reading.rows import SIDES, Side
 from followup.models import FollowUpEntry
 
 _OUTCOME_LOOKS = {
@@ -45,14 +46,6 @@ class EntryLine:
 
 
 @dataclass(frozen=True)
-class Side:
-    """Whose something is, as the side component wants it."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
 class CommitmentCard:
     """A commitment as a card with its log button."""
 
@@ -85,20 +78,13 @@ def outcome_of(entry: FollowUpEntry) -> Outcome:
 
 def side_of(commitment: Commitment) -> Side | None:
     """Return whose the commitment is; expects its parties to be fetched."""
-    owners = {
-        row.party.side: row.party.get_side_display()
-        for row in commitment.commitment_parties.all()
-        if row.role == "owner"
-    }
+    owners = {row.party.side for row in commitment.commitment_parties.all() if row.role == "owner"}
     if not owners:
         return None
-    if len(owners) > 1:
-        return Side("joint", "Gemensamt")
-    [(code, label)] = owners.items()
-    return Side(code, label)
+    return SIDES["joint" if len(owners) > 1 else owners.pop()]
 
 
-def card_of(commitment: Commitment, on: date) -> CommitmentCard:
+def card_of(commitment: Commitment) -> CommitmentCard:
     """Return the card of a commitment; expects `last_entry_on`."""
     last_entry_on = commitment.last_entry_on  # type: ignore[attr-defined]
     return CommitmentCard(
@@ -121,7 +107,7 @@ def entry_line(entry: FollowUpEntry, *, may_correct: bool = False) -> EntryLine:
     return EntryLine(
         day=entry.happened_on.isoformat(),
         outcome=outcome_of(entry),
-        amount=" ".join(["Antal", *([unit] if unit else [])]) + f": {entry.count}" if entry.count is not None else "",
+        amount=f"{f'Antal {unit}'.strip()}: {entry.count}" if entry.count is not None else "",
         reason=entry.get_reason_display() if entry.reason else "",
         text=entry.text,
         logged=f"Loggat av {entry.organisation.name}",

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
-from actionplans.models import Commitment
 from agreements.permissions import can_create_agreement
 from followup.agenda import agreements_of, commitments_to_log, latest_entries, todos
 from followup.reading import card_of, entry_line
@@ -24,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     agreements = agreements_of(user, today)
     needed = todos(user, agreements, today)
-    to_log: list[Commitment] = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
+    to_log = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
     entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
     shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
     shown.sort(key=lambda pair: pair[1].code == "expired")
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
         "todos": needed[:TODOS_SHOWN],
         "more_todos": max(len(needed) - TODOS_SHOWN, 0),
-        "cards": [card_of(commitment, today) for commitment in to_log],
+        "cards": [card_of(commitment) for commitment in to_log],
         "entries": [entry_line(entry) for entry in entries],
         "agreements": shown[:AGREEMENTS_SHOWN],
         "more_agreements": max(len(shown) - AGREEMENTS_SHOWN, 0),

@@ -43,7 +43,6 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
         """Lead to sign-in, by way of a page with the text when there is any."""
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        typed = typed_in(request) if answer else []
-        if answer is None or not typed:
-            return answer
-        return render(request, "401.html", {"typed": typed, "sign_in_url": answer["Location"]}, status=401)
+        if answer is not None and (typed := typed_in(request)):
+            return render(request, "401.html", {"typed": typed, "sign_in_url": answer["Location"]}, status=401)
+        return answer
