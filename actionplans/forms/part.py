@@ -157,6 +157,7 @@ class InitiativeForm(PlanPartForm):
         ]
         widgets = {"description": text_area(5)}
         help_texts = {
+            "description": "Problemet och vad som ligger bakom det. Står först i Brås uppställning.",
             "communication_side": "Vem som berättar om insatsen för invånarna.",
             "communication_office": "Till exempel trygghetssamordnaren. Aldrig ett personnamn.",
         }

@@ -19,5 +19,6 @@ class PlanForm(VersionedForm):
         widgets = {"period_from": date_input(), "period_until": date_input(), "intro": text_area(6)}
         help_texts = {
             "layout": "Punkter per part passar löpande text, rolltabell visar vem som gör vad, "
-            "åtagandetabell har kolumner för tidsplan och mått. Kan ändras när som helst.",
+            "åtagandetabell har kolumner för tidsplan och mått, Brås uppställning går från problem och orsak till "
+            "uppföljning. Kan ändras när som helst.",
         }

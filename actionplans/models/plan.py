@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from agreements.models import Agreement, AgreementPart, Side
 from agreements.models.part import referred
-from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before
+from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -29,6 +29,13 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         )
 
 
+class PlanLayout(models.TextChoices):
+    PROSE = "prose", "punkter per part"
+    ROLES = "roles", "rolltabell"
+    TABLE = "table", "åtagandetabell"
+    BRA = "bra", "Brås uppställning"
+
+
 class ActionPlan(Versioned):
     """A handlingsplan, åtgärdsplan, åtagandeplan or aktivitetsplan: the same object under local names. Several per agreement.
 
@@ -41,10 +48,7 @@ class ActionPlan(Versioned):
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {Status.DRAFT: {Status.ADOPTED}, Status.ADOPTED: set()}
 
-    class Layout(models.TextChoices):
-        PROSE = "prose", "punkter per part"
-        ROLES = "roles", "rolltabell"
-        TABLE = "table", "åtagandetabell"
+    Layout = PlanLayout
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="plans", verbose_name="överenskommelse", editable=False
@@ -101,11 +105,7 @@ class ActionPlan(Versioned):
                 name="plan_status",
                 violation_error_message="Okänt läge för planen.",
             ),
-            models.CheckConstraint(
-                condition=Q(layout__in=["prose", "roles", "table"]),
-                name="plan_layout",
-                violation_error_message="Välj en av uppställningarna.",
-            ),
+            one_of("layout", PlanLayout, name="plan_layout", message="Välj en av uppställningarna."),
             models.CheckConstraint(
                 condition=Q(first_side__in=["municipality", "police"]),
                 name="plan_first_side",

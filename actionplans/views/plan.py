@@ -1,4 +1,4 @@
-"""One plan to read, in three layouts from the same rows."""
+"""One plan to read, in four layouts from the same rows."""
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +10,12 @@ from accounts.requests import user_of
 from actionplans.forms.filter import PlanFilterForm
 from actionplans.models import ActionPlan
 from actionplans.permissions import can_change_plan
-from actionplans.reading import prose_of, read_plan, roles_of, table_of
+from actionplans.reading import LAYOUTS, read_plan
 from actionplans.reading.editing import link_goals, link_rows
 from actionplans.reading.goals import read_goals
 from actionplans.reading.page import PlanPage
 from agreements.models import AgreementParty
 from samverkan.shared.listing import query_with
-
-LAYOUTS = {"prose": prose_of, "roles": roles_of, "table": table_of}
 
 
 @require_safe

@@ -232,7 +232,7 @@ class DraftAgreement:
     # The plan
 
     def plan(self, title: str, *, layout: str, intro: str = "", **facts: Any) -> "DraftPlan":
-        """Start a plan; `layout` is prose, roles or table."""
+        """Start a plan; `layout` is prose, roles, table or bra."""
         facts = {"title": title, "layout": layout, "intro": prose(intro), **facts}
         plan = create_plan(agreement=self.row, by=self.actors.coordinator, **facts)
         return DraftPlan(plan, self.actors.coordinator)

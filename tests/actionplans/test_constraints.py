@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from actionplans.models import Commitment, Schedule
+from actionplans.models import ActionPlan, Commitment, Schedule
 from tests.factories import (
     ActionPlanFactory,
     ActivityMeasureFactory,
@@ -111,6 +111,14 @@ CASES = {
 
 # Broken by a fault of ours only: no form has the columns.
 NOT_FOR_USERS = {"plan_status", "plan_adopted_by", "plan_status_matches_moment"}
+
+
+@pytest.mark.parametrize("layout", ActionPlan.Layout.values)
+def test_database_takes_every_layout(layout):
+    plan = ActionPlanFactory(layout=layout)
+
+    plan.full_clean()
+    assert plan.layout == layout
 
 
 def test_every_constraint_has_a_case():

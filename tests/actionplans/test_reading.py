@@ -1,4 +1,4 @@
-"""The three layouts of a plan, and what they share."""
+"""The layouts of a plan by party, by role and by commitment, and what all layouts share."""
 
 from datetime import date, timedelta
 from decimal import Decimal

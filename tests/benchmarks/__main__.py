@@ -88,7 +88,7 @@ def subjects() -> list[Subject]:
         Subject("A 600: admin list", page(admin, rows[600])),
         Subject("B: admin change form", page(admin, f"{listed}{draft.commitment.pk}/change/")),
     ]
-    for layout in ("table", "prose", "roles"):
+    for layout in ("table", "prose", "roles", "bra"):
         found += [
             Subject(
                 f"plan, 60 commitments, {layout}",

@@ -76,7 +76,7 @@ def test_agreement_and_its_plans(open_as: Callable[..., Page], name: str, width:
     _check(page)
     plans = {link.get_attribute("href") for link in page.locator("a[href^='/planer/']").all()}
     for plan in sorted(p.split("?")[0].split("#")[0] for p in plans if p and p.count("/") == 3):
-        for layout in ("prose", "roles", "table"):
+        for layout in ("prose", "roles", "table", "bra"):
             page.goto(f"{plan}?uppstallning={layout}")
             _check(page)
 
