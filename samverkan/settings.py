@@ -7,8 +7,10 @@
 Only production reads a `.env` file, so a demo or a test run can never reach its database.
 """
 
+import atexit
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -204,6 +206,20 @@ STORAGES = {
         )
     },
 }
+
+
+# Documents as PDF: rendered by a process of their own beside each web process, and kept while there is room
+
+PDF_SECONDS = env.int("PDF_SECONDS", default=60)
+PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=1024)
+# How long a reader's request waits before a page says that the document is being made.
+PDF_PATIENCE = 60.0 if TEST else 2.0
+PDF_JOBS_PER_WORKER = env.int("PDF_JOBS_PER_WORKER", default=200)
+PDF_CACHE_DIR = Path(env.str("PDF_CACHE_DIR", default=str(VAR_DIR / "pdf")))
+PDF_CACHE_MEGABYTES = env.int("PDF_CACHE_MEGABYTES", default=500)
+if TEST:
+    PDF_CACHE_DIR = Path(tempfile.gettempdir()) / f"samverkan-test-{os.getpid()}-pdf"
+    atexit.register(shutil.rmtree, PDF_CACHE_DIR, ignore_errors=True)
 
 
 # Sign-in

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from samverkan.shared.pdf.libraries import need_libraries
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverkan.settings")
 
 application = get_wsgi_application()
+need_libraries()

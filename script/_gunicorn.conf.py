@@ -18,3 +18,10 @@ def when_ready(server):
         f"\nSamverkan är igång på http://127.0.0.1:{os.environ['PORT']}/\nAvsluta med Ctrl-C.\n",
         flush=True,
     )
+
+
+def post_worker_init(worker):
+    """Start, beside each web process, the process that renders PDFs, before anybody asks for one."""
+    from samverkan.shared.pdf import desk
+
+    desk.warm()

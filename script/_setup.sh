@@ -91,3 +91,17 @@ set_up() { # requirements file
     install "$1"
     exec 9>&-
 }
+
+need_libraries() { # those that make PDFs and that pip cannot bring
+    local check="$VENV_PYTHON -m samverkan.shared.pdf.libraries" packages
+    packages=$($check) && return
+    [ -n "$packages" ] || stop "Det gick inte att se om systembiblioteken för PDF finns. Felet står ovanför."
+    if can_apt; then
+        echo "Installerar $packages …"
+        # shellcheck disable=SC2086
+        apt_install $packages && $check >/dev/null && return
+    fi
+    stop "Samverkan gör PDF-filer med systembibliotek som saknas på den här datorn." \
+        "Installera dem (på Debian och Ubuntu: sudo apt install $packages;" \
+        "på Mac: brew install pango) och kör sedan kommandot igen."
+}

@@ -1,6 +1,11 @@
-"""Starts the database locks: they are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables."""
+"""Starts what is shared.
+
+The database locks are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables. The system libraries that make
+PDFs are checked for.
+"""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -10,6 +15,8 @@ class SharedConfig(AppConfig):
 
     def ready(self) -> None:
         from samverkan.shared import immutability
+        from samverkan.shared.pdf import libraries
 
+        checks.register(libraries.check_libraries)
         pre_migrate.connect(immutability.remove_locks_before_migrate, dispatch_uid="shared.remove_locks")
         post_migrate.connect(immutability.install_locks_after_migrate, dispatch_uid="shared.install_locks")

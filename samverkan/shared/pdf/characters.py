@@ -1,0 +1,132 @@
+"""What the typeface can show of a text, and what it cannot.
+
+A character without a glyph makes a PDF invalid. The pages warn of such characters while they can still be changed; a document is
+made all the same, with a square in their place.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont
+
+from samverkan.shared.pdf.fonts import FACES, LINE_END_HYPHEN
+
+INLINE_ELEMENTS = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
+)
+"""The elements that stand within a line of text: a word may go on past their edges."""
+
+MISSING = "□"
+_CONTEXT = 20
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_FROM_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▸", "\uf0e0": "→", "\uf0fc": "✓", "\uf0a8": "□"}
+"""Symbols that word processors write with codes of their own."""
+
+
+class MissingCharacter(NamedTuple):
+    """A character that the typeface lacks, its code (U+1F600) and Unicode name, and the words around the first one."""
+
+    character: str
+    code: str
+    name: str
+    context: str
+
+
+@cache
+def _covered() -> frozenset[str]:
+    """Return what the typeface has a glyph for, and what needs none."""
+    with TTFont(FACES[0], lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap())) - {LINE_END_HYPHEN} | {"\n", "\t"}
+
+
+@cache
+def _shown_as(character: str) -> str:
+    """Return the character as it is printed: odd spaces as spaces, what is invisible not at all, ﬁ as fi."""
+    if character in _covered():
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if category in ("Cc", "Zs"):
+        return " "
+    alike = _FROM_WORD.get(character) or unicodedata.normalize("NFKC", character)
+    return alike if _covered().issuperset(alike) else character
+
+
+def _legible(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text)
+    if not _covered().issuperset(text):
+        text = "".join(map(_shown_as, text))
+    return unicodedata.normalize("NFC", text)
+
+
+def printable(text: str) -> str:
+    """Return the text as the documents print it: composed letters, plain spaces and line ends, □ for what has no glyph."""
+    text = _legible(text)
+    lacking = set(text) - _covered()
+    return text.translate(dict.fromkeys(map(ord, lacking), MISSING)) if lacking else text
+
+
+class _Words(HTMLParser):
+    """Reads the text of a page, without its head and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent = tag in ("title", "style", "script")
+        if tag not in INLINE_ELEMENTS:
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = False
+        if tag not in INLINE_ELEMENTS:
+            self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data)
+
+
+def _words(text: str) -> str:
+    """Return text as it is, and a page (it has an end tag) as the text that it shows."""
+    if not re.search("</[A-Za-z]", text):
+        return text
+    page = _Words()
+    page.feed(text)
+    page.close()
+    return "".join(page.words)
+
+
+def missing_characters(html_or_text: str) -> list[MissingCharacter]:
+    """Return the characters that would be printed as □, each once, in the order that they come."""
+    text = _legible(_words(html_or_text))
+    lacking = set(text) - _covered()
+    found = []
+    for at in sorted(text.index(character) for character in lacking):
+        character = text[at]
+        around = text[max(0, at - _CONTEXT) : at + _CONTEXT + 1]
+        found.append(
+            MissingCharacter(
+                character=_encodable(character),
+                code=f"U+{ord(character):04X}",
+                name=unicodedata.name(character, "tecken utan namn").capitalize(),
+                context=" ".join(_encodable(around).split()),
+            )
+        )
+    return found
+
+
+def _encodable(text: str) -> str:
+    """Return the text with a sign for halves of characters, which no file or page can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def spelled_out(text: str) -> str:
+    """Return the text as it is printed, with the number of each character that has no glyph in its place: [U+1F600]."""
+    return "".join(c if c in _covered() else f"[U+{ord(c):04X}]" for c in _legible(text))

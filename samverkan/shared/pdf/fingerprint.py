@@ -1,0 +1,21 @@
+"""What the bytes of a document depend on besides its `PrintJob`: with which programs, and with which fonts, it is rendered."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from samverkan.shared.pdf.fonts import FONTS_DIR
+
+_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen")
+
+
+@cache
+def renderer_fingerprint() -> str:
+    """Return 16 hexadecimal digits that are others as soon as the same job may give other bytes."""
+    fingerprint = hashlib.sha256()
+    for package in _PACKAGES:
+        fingerprint.update(f"{package}=={version(package)}\n".encode())
+    for path in [*sorted(FONTS_DIR.glob("*.ttf")), *sorted(Path(__file__).parent.glob("*.py"))]:
+        fingerprint.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return fingerprint.hexdigest()[:16]

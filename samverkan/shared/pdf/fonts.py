@@ -1,0 +1,35 @@
+"""The typeface of the documents, and the only one that their maker may find on the machine.
+
+The files are our own cut of Source Sans (see static/fonts/OFL.txt): hyphens and spaces that look alike have glyphs of their own, so
+that what is copied out of a document is what was written, and U+E000 is a hyphen that only stands where a word is divided at the
+end of a line.
+"""
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+FONTS_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
+FACES = tuple(FONTS_DIR / f"SamverkaSans-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
+
+LINE_END_HYPHEN = "\ue000"
+
+_FONTCONFIG = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <selectfont><rejectfont><glob>*.woff2</glob></rejectfont></selectfont>
+  <config><rescan><int>0</int></rescan></config>
+</fontconfig>
+"""
+
+
+def fontconfig_file(folder: Path) -> Path:
+    """Write, in a folder that may be written to, the configuration that hides every font but ours, and return its path.
+
+    It works only if FONTCONFIG_FILE names it before WeasyPrint is imported.
+    """
+    file = folder / "fonts.conf"
+    file.write_text(_FONTCONFIG.format(fonts=escape(str(FONTS_DIR)), cache=escape(str(folder / "fontconfig"))))
+    return file

@@ -1,0 +1,246 @@
+"""The other side of `worker`: one warm process that renders, with limits, ended and started anew whenever anything is wrong with it.
+
+Whoever asks gets the document or a `PrintingFailed`, whose text is for the user. What the worker writes to stderr goes to ours.
+"""
+
+import atexit
+import logging
+import os
+import shutil
+import subprocess  # nosec B404
+import sys
+import tempfile
+import threading
+from io import FileIO
+from pathlib import Path
+from typing import cast
+from weakref import WeakSet
+
+from django.conf import settings
+
+from samverkan.shared.pdf.fonts import fontconfig_file
+from samverkan.shared.pdf.job import PrintJob
+from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
+
+_RENDERING = "samverkan.shared.pdf.rendering"
+_LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+"""Names of all that a worker is told of our environment: where the system libraries are, if not where they use to be."""
+_SECONDS_TO_LEAVE = 2
+
+logger = logging.getLogger(__name__)
+
+
+class PrintingFailed(Exception):
+    """There will be no document. The text is a Swedish sentence that says why and what to do."""
+
+
+class TooSlow(PrintingFailed):
+    """The job took longer than `PDF_SECONDS`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Dokumentet blev så stort att det inte kunde skrivas ut inom {settings.PDF_SECONDS} sekunder. "
+            "Skriv ut det i delar: överenskommelsen och planerna var för sig."
+        )
+
+
+class TooLarge(PrintingFailed):
+    """The job needed more than `PDF_MEGABYTES`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dokumentet blev så stort att minnet inte räckte för att skriva ut det. "
+            "Skriv ut det i delar: överenskommelsen och planerna var för sig."
+        )
+
+
+class WorkerCrashed(PrintingFailed):
+    """The worker ended without an answer, twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Utskriften avbröts av ett fel som inte beror på dig. Försök igen om ett par minuter. "
+            "Händer det igen, säg till den som sköter Samverkan hos er."
+        )
+
+
+class NotRenderable(PrintingFailed):
+    """Rendering raised an error, and would do so again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dokumentet kunde inte skrivas ut på grund av ett fel i Samverkan. "
+            "Säg till den som sköter Samverkan hos er, och berätta vilket dokument det gäller."
+        )
+
+
+class Renderer:
+    """Renders one job at a time, for any number of threads, in a worker that is started when it is first needed.
+
+    After a fork the worker stays with the parent, and the child starts its own.
+    """
+
+    def __init__(self, rendering: str = _RENDERING) -> None:
+        self._rendering = rendering
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._is_closed = False
+        _renderers.add(self)
+
+    def warm(self) -> None:
+        """Start the worker, which gets ready by itself while we go on."""
+        with self._lock:
+            self._living_worker()
+
+    def render(self, job: PrintJob) -> bytes:
+        """Return the document. Raises a `PrintingFailed`; a crash is given a second try, a limit is not."""
+        content = job.to_bytes()
+        with self._lock:
+            try:
+                return self._ask(content)
+            except WorkerCrashed:
+                logger.warning("The PDF worker ended during job %s, which is tried once more.", job.key)
+                return self._ask(content)
+
+    def close(self) -> None:
+        """End the worker, also in the middle of a job, and start no other."""
+        self._is_closed = True
+        if self._worker:
+            self._worker.kill()
+        if self._lock.acquire(timeout=_SECONDS_TO_LEAVE):
+            if self._worker:
+                self._worker.end()
+            self._lock.release()
+
+    def leave_to_parent(self) -> None:
+        """Forget, in the child of a fork, the worker of the parent and whoever was using it."""
+        self._lock = threading.Lock()
+        if self._worker:
+            self._worker.leave_to_parent()
+            self._worker = None
+
+    def _ask(self, content: bytes) -> bytes:
+        worker = self._living_worker()
+        try:
+            return worker.ask(content)
+        finally:
+            if worker.is_spent:
+                worker.end()
+                self._worker = None if self._is_closed else _Worker(self._rendering)
+
+    def _living_worker(self) -> "_Worker":
+        if self._worker and not self._worker.is_alive():
+            self._worker.end()
+            self._worker = None
+        if self._worker is None:
+            if self._is_closed:
+                raise WorkerCrashed
+            self._worker = _Worker(self._rendering)
+        return self._worker
+
+
+class _Worker:
+    """One process, `is_spent` when another should take its place. Whatever interrupts a question ends it, so that no answer can be taken for that to another."""
+
+    def __init__(self, rendering: str) -> None:
+        self._jobs = 0
+        self.is_spent = False
+        command = [sys.executable, "-m", "samverkan.shared.pdf.worker", rendering]
+        limits = [str(settings.PDF_SECONDS), str(settings.PDF_MEGABYTES)]
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="samverkan-pdf-worker-"))
+            self._process = subprocess.Popen(  # nosec B603
+                command + limits,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                cwd=settings.BASE_DIR,
+                env=_environment(self._folder),
+                start_new_session=True,
+            )
+        except OSError as error:
+            logger.exception("The PDF worker could not be started.")
+            raise WorkerCrashed from error
+        self._questions = cast(FileIO, self._process.stdin)
+        self._answers = cast(FileIO, self._process.stdout)
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, content: bytes) -> bytes:
+        """Return the document for a job; ends the process and raises a `PrintingFailed` when there is none in time."""
+        self._jobs += 1
+        is_too_late = threading.Event()
+
+        def give_up() -> None:
+            is_too_late.set()
+            self.kill()
+
+        limit = threading.Timer(settings.PDF_SECONDS, give_up)
+        limit.start()
+        answer, status = None, 0
+        try:
+            write_frame(self._questions, content)
+            answer = read_frame(self._answers)
+        except BrokenPipeError:
+            pass
+        finally:
+            limit.cancel()
+            if answer is None:
+                status = self.end()
+        if answer is None:
+            raise TooSlow if is_too_late.is_set() else TooLarge if status == OUT_OF_MEMORY else WorkerCrashed
+        self.is_spent = self._jobs >= settings.PDF_JOBS_PER_WORKER or not answer.startswith(PRINTED)
+        if answer.startswith(FAILED):
+            logger.error("A document could not be rendered:\n%s", answer[1:].decode())
+            raise NotRenderable
+        return answer[1:]
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> int:
+        """See the process off, so that nothing is left of it, and return its exit status."""
+        self._questions.close()
+        try:
+            return self._process.wait(_SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+        finally:
+            self._answers.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def leave_to_parent(self) -> None:
+        """Close our copies of the pipes: the process is to notice when the parent, who still has its own, is gone."""
+        self._questions.close()
+        self._answers.close()
+        self._process.poll()  # Not our child, so this only makes it known as over.
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return all that a worker is told: nothing secret, and nowhere to find programs, none of which it needs."""
+    environment = {name: os.environ[name] for name in _LIBRARY_FOLDERS if name in os.environ}
+    return environment | {
+        # Looking for a library that is not there, cffi would run a compiler; without one we start in half the time.
+        "PATH": "/nonexistent",
+        "LANG": "C.UTF-8",
+        "FONTCONFIG_FILE": str(fontconfig_file(folder)),
+    }
+
+
+_renderers: WeakSet[Renderer] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    for renderer in list(_renderers):
+        renderer.close()
+
+
+def _leave_all_to_parent() -> None:
+    for renderer in list(_renderers):
+        renderer.leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_leave_all_to_parent)

@@ -1,0 +1,1 @@
+"""Documents as PDF: how they are made, kept and checked."""

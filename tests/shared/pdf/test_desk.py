@@ -1,0 +1,194 @@
+"""The desk: nobody waits longer than they like, nothing is printed twice, and whoever asks again learns how it went."""
+
+import multiprocessing
+import shutil
+import time
+
+import pytest
+
+from samverkan.shared.pdf import cache
+from samverkan.shared.pdf import desk as desks
+from samverkan.shared.pdf.desk import Desk, Failed, Printed, Waiting
+from samverkan.shared.pdf.renderer import Renderer
+from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
+from tests.threads import at_once
+
+fork = multiprocessing.get_context("fork")
+forks = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture
+def attempts(tmp_path):
+    return tmp_path / "attempts"
+
+
+@pytest.fixture
+def own_desk(cache_dir, monkeypatch):
+    """The desk of this process, begun anew and with the real renderer."""
+    monkeypatch.setattr(desks, "_desk", None)
+    yield
+    if desks._desk:
+        desks._desk.renderer.close()
+
+
+def a_file(attempts, number=0):
+    return attempts.with_name(f"attempts-{number}")
+
+
+# Documents
+
+
+def test_document_is_printed_once_and_then_kept(desk, attempts):
+    job = job_to("echo", "content", attempts=attempts)
+
+    outcomes = [desk.obtain(job, wait=10), desk.obtain(job, wait=10)]
+
+    assert outcomes == [Printed(b"content", was_cached=False), Printed(b"content", was_cached=True)]
+    assert attempts_in(attempts) == 1
+
+
+def test_kept_document_needs_no_worker(desk):
+    job = job_to("echo")
+    cache.keep_document(job.key, b"kept")
+
+    assert desk.obtain(job, wait=0) == Printed(b"kept", was_cached=True)
+    assert desk.renderer._worker is None
+
+
+def test_whoever_waits_is_let_go_in_time_and_comes_back_to_the_same_errand(desk, attempts):
+    job = job_to("sleep", 0.6, attempts=attempts)
+
+    started = time.perf_counter()
+    outcomes = [desk.obtain(job, wait=0), desk.obtain(job, wait=0.1)]
+    seconds = time.perf_counter() - started
+    later = desk.obtain(job, wait=10)
+
+    assert outcomes == [Waiting(), Waiting()]
+    assert seconds < 0.5
+    assert isinstance(later, Printed)
+    assert attempts_in(attempts) == 1
+
+
+def test_all_who_wait_get_the_document(desk, attempts):
+    job = job_to("echo", "content", attempts=attempts)
+
+    outcomes = at_once(*[lambda: desk.obtain(job, wait=10)] * 5)
+
+    assert {outcome.pdf for outcome in outcomes} == {b"content"}
+    assert attempts_in(attempts) == 1
+
+
+def test_document_reaches_who_waits_though_the_folder_is_deleted_meanwhile(desk, attempts, cache_dir):
+    job = job_to("sleep", 0.2, attempts=attempts)
+
+    def delete():
+        wait_until(lambda: attempts_in(attempts))
+        shutil.rmtree(cache_dir)
+
+    outcome, _ = at_once(lambda: desk.obtain(job, wait=10), delete)
+
+    assert isinstance(outcome, Printed)
+
+
+def test_document_is_printed_though_nothing_can_be_kept(desk, cache_dir):
+    cache_dir.write_text("a file where the folder would be")
+
+    assert desk.obtain(job_to("echo", "content"), wait=10) == Printed(b"content", was_cached=False)
+
+
+# Failures
+
+
+def test_failure_is_remembered_by_all_desks(desk, attempts, settings):
+    settings.PDF_SECONDS = 0.3
+    job = job_to("sleep", 60, attempts=attempts)
+    elsewhere = Desk(Renderer(STAND_IN))
+
+    first = desk.obtain(job, wait=0)
+    outcomes = [desk.obtain(job, wait=10), desk.obtain(job, wait=10), elsewhere.obtain(job, wait=10)]
+
+    assert first == Waiting()
+    assert outcomes == [outcomes[0]] * 3
+    assert outcomes[0].reason.startswith("Dokumentet blev så stort")
+    assert attempts_in(attempts) == 1
+
+
+def test_others_are_printed_after_a_failure(desk):
+    outcomes = [desk.obtain(job_to(order), wait=10) for order in ("fail", "crash", "echo")]
+
+    assert [type(outcome) for outcome in outcomes] == [Failed, Failed, Printed]
+
+
+def test_error_of_our_own_is_told_and_ends_nothing(desk, settings, caplog):
+    settings.PDF_JOBS_PER_WORKER = "many"
+    outcome = desk.obtain(job_to("echo", "first"), wait=10)
+    settings.PDF_JOBS_PER_WORKER = 200
+
+    assert outcome.reason.startswith("Dokumentet kunde inte skrivas ut på grund av ett fel i Samverkan.")
+    assert "could not be printed" in caplog.text
+    assert isinstance(desk.obtain(job_to("echo", "second"), wait=10), Printed)
+
+
+def test_desk_with_too_many_errands_takes_no_more(desk, monkeypatch):
+    monkeypatch.setattr(desks, "_MOST_ERRANDS", 2)
+    jobs = [job_to("sleep", 0.3 + number / 100) for number in range(3)]
+
+    outcomes = [desk.obtain(job, wait=0) for job in jobs]
+
+    assert outcomes[:2] == [Waiting(), Waiting()]
+    assert outcomes[2].reason == "Många dokument skrivs ut just nu. Försök igen om en liten stund."
+    assert isinstance(desk.obtain(jobs[0], wait=10), Printed)
+    assert isinstance(desk.obtain(jobs[2], wait=10), Printed)
+
+
+# Processes
+
+
+@forks
+def test_two_processes_print_a_document_once(cache_dir, attempts):
+    job, results = job_to("sleep", 0.4, attempts=attempts), fork.Queue()
+
+    def ask():
+        desk = Desk(Renderer(STAND_IN))
+        results.put(desk.obtain(job, wait=10))
+        desk.renderer.close()
+
+    processes = [fork.Process(target=ask) for _ in range(2)]
+    for process in processes:
+        process.start()
+    outcomes = [results.get(timeout=10) for _ in processes]
+    for process in processes:
+        process.join()
+
+    assert sorted(outcome.was_cached for outcome in outcomes) == [False, True]
+    assert outcomes[0].pdf == outcomes[1].pdf
+    assert attempts_in(attempts) == 1
+
+
+def test_desk_sees_to_others_while_another_process_prints(desk, attempts):
+    taken, free = job_to("echo", "taken", attempts=attempts), job_to("echo", "free")
+
+    with cache.alone_with(taken.key):
+        outcomes = [desk.obtain(taken, wait=0), desk.obtain(free, wait=10), desk.obtain(taken, wait=0)]
+
+    assert outcomes == [Waiting(), Printed(b"free", was_cached=False), Waiting()]
+    assert desk.obtain(taken, wait=10) == Printed(b"taken", was_cached=False)
+
+
+@forks
+def test_child_of_a_fork_has_a_desk_of_its_own(own_desk, attempts):
+    reader, writer = fork.Pipe(duplex=False)
+    ours = desks._the_desk()
+
+    def ask():
+        desks._the_desk().renderer = Renderer(STAND_IN)
+        writer.send([desks._the_desk() is ours, desks.obtain(job_to("echo", "in the child"), wait=10)])
+
+    child = fork.Process(target=ask)
+    child.start()
+    is_shared, outcome = reader.recv()
+    child.join()
+
+    assert not is_shared
+    assert outcome == Printed(b"in the child", was_cached=False)
+    assert desks._the_desk() is ours
