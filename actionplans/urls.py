@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from actionplans.forms.part import PART_FORMS
-from actionplans.views import commitment, editing, part, place, plan
+from actionplans.views import commitment, document, editing, part, place, plan
 
 
 class PlanPartNounConverter(StringConverter):
@@ -19,7 +19,12 @@ urlpatterns = [
     path("kommuner/<slug:code>/", place.municipality_show, name="municipality_show"),
     path("polisomraden/<slug:code>/", place.police_area_show, name="police_area_show"),
     path("overenskommelser/<int:agreement_pk>/planer/ny/", editing.plan_create, name="plan_create"),
+    path("overenskommelser/<int:pk>/skriv-ut/", document.agreement_print, name="agreement_print"),
+    path("overenskommelser/<int:pk>/pdf/", document.agreement_pdf, name="agreement_pdf"),
+    path("overenskommelser/<int:pk>/json/", document.agreement_json, name="agreement_json"),
     path("planer/<int:pk>/", plan.plan_show, name="plan_show"),
+    path("planer/<int:pk>/pdf/", document.plan_pdf, name="plan_pdf"),
+    path("planer/<int:pk>/json/", document.plan_json, name="plan_json"),
     path("planer/<int:pk>/andra/", editing.plan_update, name="plan_update"),
     path("planer/<int:pk>/ta-bort/", editing.plan_delete, name="plan_delete"),
     path("planer/<int:pk>/faststall/", editing.plan_adopt, name="plan_adopt"),

@@ -292,7 +292,12 @@ def test_models_and_migrations_agree():
 # Pages
 
 # Pages without a template of their own, and why.
-NO_TEMPLATE: dict[str, str] = {}
+NO_TEMPLATE: dict[str, str] = {
+    "agreement_pdf": "a document",
+    "plan_pdf": "a document",
+    "agreement_json": "a file",
+    "plan_json": "a file",
+}
 
 
 @pytest.mark.parametrize("page", our_pages(), ids=lambda page: page.name)

@@ -92,7 +92,7 @@ class PlanPage:
 
     @property
     def layouts(self) -> list[Link]:
-        """The three layouts, with the rest of the question kept."""
+        """The layouts, with the rest of the question kept."""
         return [
             Link(label.capitalize(), query_with(self.query, uppstallning=code), is_current=code == self.layout)
             for code, label in ActionPlan.Layout.choices
@@ -158,9 +158,11 @@ class PlanPage:
     @property
     def actions(self) -> list[Link]:
         """What the user may do with the whole plan."""
+        pdf_url = f"{reverse('plan_pdf', args=[self.plan.pk])}?uppstallning={self.layout}"
+        found = [Link("Hämta som PDF", pdf_url)]
         if not self.may_change:
-            return []
-        found = [Link("Ändra uppgifterna", reverse("plan_update", args=[self.plan.pk]))]
+            return found
+        found.insert(0, Link("Ändra uppgifterna", reverse("plan_update", args=[self.plan.pk])))
         if can_adopt_plan(self.user, self.plan):
             found.insert(0, Link("Fastställ planen", reverse("plan_adopt", args=[self.plan.pk]), is_primary=True))
         return found

@@ -2,13 +2,14 @@
 
 from agreements.reading.document import Block, Document, read_document
 from agreements.reading.facts import Facts, read_facts
-from agreements.reading.loading import with_everything
-from agreements.reading.page import contents_of, predecessor_of, read_parties, read_plans, successor_of
+from agreements.reading.loading import with_everything, with_parts
+from agreements.reading.page import PartyFact, contents_of, predecessor_of, read_parties, read_plans, successor_of
 
 __all__ = [
     "Block",
     "Document",
     "Facts",
+    "PartyFact",
     "contents_of",
     "predecessor_of",
     "read_document",
@@ -17,4 +18,5 @@ __all__ = [
     "read_plans",
     "successor_of",
     "with_everything",
+    "with_parts",
 ]

@@ -49,7 +49,7 @@ class Document:
 
 
 def read_document(agreement: Agreement) -> Document:
-    """Return the agreement's text. Expects what `with_everything` loads; makes two queries of its own."""
+    """Return the agreement's text. Expects what `with_parts` loads; makes two queries of its own."""
     sources, companions = read_sources_and_companions(agreement)
     reader = _Reader(agreement, sources, read_forums(agreement))
     return Document(

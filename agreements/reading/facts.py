@@ -60,10 +60,11 @@ class Facts:
     signatures: list[Signature]
 
 
-def read_facts(agreement: Agreement, on: date, *, registers_for: Collection[int] = ()) -> Facts:
+def read_facts(agreement: Agreement, on: date | None, *, registers_for: Collection[int] = ()) -> Facts:
     """Return the facts, to a reader who may register the signatures for the parties `registers_for`.
 
-    Expects what `with_everything` loads; makes one query, for the rules.
+    On a day the term says whether it is over; on none (on paper, which is read for years) it only says what applies. Expects what
+    `with_parts` loads; makes one query, for the rules.
     """
     return Facts(
         term=_term(agreement, on),
@@ -76,13 +77,17 @@ def read_facts(agreement: Agreement, on: date, *, registers_for: Collection[int]
     )
 
 
-def _term(agreement: Agreement, on: date) -> str:
-    """Return the term as a sentence: Gällde 1 januari 2017 – 31 december 2020. Expects `is_superseded`."""
+def _term(agreement: Agreement, on: date | None) -> str:
+    """Return the term as a sentence: Gällde 1 januari 2017 – 31 december 2020. Expects `is_superseded` when asked on a day."""
     term = agreement.term
     pieces = term_in_words(agreement.validity_kind, term.starts_on, term.ends_on, long_date)
-    has_ended = term.ends_on is not None and term.ends_on < on
-    verb = "Gällde" if has_ended or agreement.state(on) == SUPERSEDED else "Gäller"
+    verb = "Gällde" if on and _is_over(agreement, on) else "Gäller"
     return f"{verb} {' '.join(pieces)}." if pieces else "Giltighetstiden är inte ifylld."
+
+
+def _is_over(agreement: Agreement, on: date) -> bool:
+    ends_on = agreement.term.ends_on
+    return (ends_on is not None and ends_on < on) or agreement.state(on) == SUPERSEDED
 
 
 def _explained(agreement: Agreement) -> list[str]:

@@ -13,19 +13,19 @@ from agreements.models.agreement import AgreementQuerySet
 from samverkan.shared.markdown import render_markdown
 
 
+def with_parts(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """Return the agreements with parties, sections, areas and signatories."""
+    return agreements.select_related("organisation", "supersedes").prefetch_related(
+        Prefetch("parties", AgreementParty.objects.select_related("organisation")), "sections", "areas", "signatories"
+    )
+
+
 def with_everything(agreements: AgreementQuerySet, user: User) -> AgreementQuerySet:
-    """Return the agreements with parties, sections, areas and signatories, and the successor that the user may see."""
+    """Return the agreements with their parts, and the successor that the user may see."""
     signed_first = Case(When(status=Agreement.Status.SIGNED, then=Value(0)), default=Value(1))
     successors = Agreement.objects.visible_to(user).filter(supersedes=OuterRef("pk")).order_by(signed_first, "-pk")
-    return (
-        agreements.select_related("organisation", "supersedes")
-        .prefetch_related(
-            Prefetch("parties", AgreementParty.objects.select_related("organisation")),
-            "sections",
-            "areas",
-            "signatories",
-        )
-        .annotate(successor=Subquery(successors.values(found=JSONObject(pk="pk", title="title"))[:1]))
+    return with_parts(agreements).annotate(
+        successor=Subquery(successors.values(found=JSONObject(pk="pk", title="title"))[:1])
     )
 
 

@@ -32,7 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
-LAYOUTS = ["prose", "roles", "table"]
+LAYOUTS = ActionPlan.Layout.values
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +81,7 @@ def test_plan_show_holds_the_same_in_every_layout(reader_of, plan, layout):
         ("", "Åtagandetabell"),
         ("?uppstallning=prose", "Punkter per part"),
         ("?uppstallning=roles", "Rolltabell"),
+        ("?uppstallning=bra", "Brås uppställning"),
         ("?uppstallning=okand", "Åtagandetabell"),
     ],
 )
@@ -139,6 +140,53 @@ def test_plan_show_as_table_names_a_blank_first_column_for_those_who_listen(read
     page = reader_of(plan).get(address(plan)).content.decode()
 
     assert '<span class="visually-hidden">Insats</span>' in page
+
+
+def test_plan_show_in_bras_order(reader_of, plan):
+    plan.initiatives.update(description="Många kör för fort. Gatan är rak och bred.")
+
+    words = words_of(reader_of(plan), address(plan, "?uppstallning=bra"))
+
+    assert in_order(
+        words,
+        "Problem och orsak Åtgärd Operativt mål När Vem Uppföljning",
+        "Säkra skolvägar Många kör för fort. Gatan är rak och bred.",
+        "Bygga om övergången.",
+        "minst 5 krogtillsyner per år",
+        "löpande",
+        "Kommunen Ansvarig: Trafikingenjören.",
+        "Övervaka hastigheten.",
+        "Polisen",
+    )
+
+
+def test_plan_show_in_bras_order_heads_each_row_of_the_plan_once(reader_of):
+    parent = CommitmentFactory(initiative=InitiativeFactory(title="Krogtillsyn", is_untitled=True, description="Våld."))
+    CommitmentFactory.create_batch(2, parent=parent, owners=[])
+    client, plan = reader_of(parent.initiative.plan), parent.initiative.plan
+
+    page = client.get(address(plan, "?uppstallning=bra")).content.decode()
+
+    assert page.count('<th scope="rowgroup" rowspan="3" abbr="Krogtillsyn">') == 1
+    assert '<span class="visually-hidden">Krogtillsyn</span><p class="row-description"' in page
+    assert page.count('<td data-label="Vem" rowspan="3">') == page.count('<td data-label="Vem"') == 1
+    assert page.count('<tr class="nested">') == 2
+
+
+def test_plan_show_in_bras_order_prints_no_hint(client_for):
+    plan = ActionPlanFactory(adopted=True)
+    client = client_for(member_of(plan.agreement, "municipality"))
+
+    page = client.get(address(plan, "?uppstallning=bra&saknar=matt")).content.decode()
+
+    for hint in ("orsaken är inte beskriven", "utan mått", "utan ansvarig", "ej rapporterat"):
+        assert re.search(rf'class="[^"]*no-print[^"]*">{hint}<', page)
+
+
+def test_plan_show_opens_in_the_plans_own_layout(reader_of):
+    plan = ActionPlanFactory(layout="bra", commitments=1)
+
+    assert "Problem och orsak" in words_of(reader_of(plan), address(plan))
 
 
 def test_plan_show_tells_the_facts(reader_of, plan):
@@ -301,7 +349,7 @@ def test_plan_show_of_an_empty_plan_tells_the_next_step(client_for, role, next_s
 def test_plan_show_tells_the_state_of_an_adopted_plan(reader_of, start, end, state):
     plan = ActionPlanFactory(adopted=True, title="Planen", period_from=start, period_until=end)
 
-    assert re.search(rf"Planen \S {state} Gäller", words_of(reader_of(plan), address(plan)))
+    assert re.search(rf"Planen \S {state} Hämta som PDF Gäller", words_of(reader_of(plan), address(plan)))
 
 
 def test_plan_show_has_contents_when_the_text_is_long(reader_of):

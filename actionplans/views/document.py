@@ -1,0 +1,216 @@
+"""Agreements and plans as PDF and as JSON, and the page where one chooses among them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import user_of
+from actionplans.models import ActionPlan
+from actionplans.printing import Selection, accompanying, print_job, select_agreement, select_plan, with_agreement
+from agreements.models import Agreement
+from agreements.reading import with_parts
+from samverkan.shared.listing import query_with
+from samverkan.shared.pdf import desk
+from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, spelled_out
+from samverkan.shared.pdf.job import Standard
+
+
+@require_safe
+def agreement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """An agreement with its plans, with some of them (`plan`) or with none (`planer=inga`); `arkiv` asks for the archive copy."""
+    return _pdf_response(request, _agreement_selection(request, pk))
+
+
+@require_safe
+def agreement_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same content in machine-readable form, to keep beside an archive copy."""
+    return _json_response(_agreement_selection(request, pk))
+
+
+@require_safe
+def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan alone, in its own layout or another (`uppstallning`)."""
+    return _pdf_response(request, _plan_selection(request, pk))
+
+
+@require_safe
+def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan in machine-readable form."""
+    return _json_response(_plan_selection(request, pk))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A document to choose: what it holds, where it is, and the same for the archive."""
+
+    label: str
+    about: str
+    url: str
+    archive_url: str
+    json_url: str
+    layouts: list[tuple[str, str]]
+
+
+@require_safe
+def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can be printed of an agreement and its plans."""
+    user = user_of(request)
+    agreement = get_object_or_404(Agreement.objects.visible_to(user), pk=pk)
+    plans = _plans_of(agreement, user)
+    context = {
+        "agreement": agreement,
+        "crumbs": [
+            ("Överenskommelser", reverse("agreement_list")),
+            (agreement.title, agreement.get_absolute_url()),
+        ],
+        "choices": [
+            *_agreement_choices(agreement, accompanying(agreement, plans)),
+            *(_plan_choice(plan) for plan in plans),
+        ],
+    }
+    return render(request, "actionplans/agreement_print.html", context)
+
+
+def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Choice]:
+    alone = Choice(
+        "Överenskommelsen",
+        "Texten och underskrifterna, utan planer.",
+        *_addresses("agreement", agreement.pk, "planer=inga"),
+        layouts=[],
+    )
+    if not plans:
+        return [alone]
+    whole = Choice(
+        "Överenskommelsen med " + ("planen" if len(plans) == 1 else "planerna"),
+        "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
+        *_addresses("agreement", agreement.pk, ""),
+        layouts=[],
+    )
+    return [whole, alone]
+
+
+def _plan_choice(plan: ActionPlan) -> Choice:
+    own = ActionPlan.Layout(plan.layout)
+    base = reverse("plan_pdf", args=[plan.pk])
+    others = [layout for layout in ActionPlan.Layout if layout != own]
+    return Choice(
+        plan.title,
+        f"Planen för sig, uppställd som {own.label}.",
+        *_addresses("plan", plan.pk, ""),
+        layouts=[(str(layout.label), f"{base}?uppstallning={layout.value}") for layout in others],
+    )
+
+
+def _addresses(noun: str, pk: int, query: str) -> tuple[str, str, str]:
+    """Return the addresses of the working copy, the archive copy and the JSON."""
+    pdf, json = reverse(f"{noun}_pdf", args=[pk]), reverse(f"{noun}_json", args=[pk])
+    archive = "&".join(part for part in (query, "arkiv=1") if part)
+    return f"{pdf}?{query}" if query else pdf, f"{pdf}?{archive}", f"{json}?{query}" if query else json
+
+
+# Choosing
+
+
+def _plans_of(agreement: Agreement, user: User) -> list[ActionPlan]:
+    """The plans that the user may read, the earliest first."""
+    return list(agreement.plans.visible_to(user).order_by("period_from", "pk"))
+
+
+def _agreement_selection(request: HttpRequest, pk: int) -> Selection:
+    user = user_of(request)
+    agreement = get_object_or_404(with_parts(Agreement.objects.visible_to(user)), pk=pk)
+    plans = _plans_of(agreement, user)
+    if request.GET.get("planer") == "inga":
+        return select_agreement(agreement, [])
+    if chosen := set(request.GET.getlist("plan")):
+        return select_agreement(agreement, [plan for plan in plans if str(plan.pk) in chosen])
+    return select_agreement(agreement, accompanying(agreement, plans))
+
+
+def _plan_selection(request: HttpRequest, pk: int) -> Selection:
+    plan = get_object_or_404(with_agreement(ActionPlan.objects.visible_to(user_of(request))), pk=pk)
+    layout = request.GET.get("uppstallning", "")
+    return select_plan(plan, layout=layout if layout in ActionPlan.Layout.values else "")
+
+
+# Answering
+
+
+def _json_response(selection: Selection) -> HttpResponse:
+    return _file(selection.canonical, "application/json", selection.file_name("json"), is_shown=False)
+
+
+def _pdf_response(request: HttpRequest, selection: Selection) -> HttpResponse:
+    """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
+    is_archive = "arkiv" in request.GET
+    job = print_job(selection, Standard.ARCHIVE if is_archive else Standard.WORKING)
+    if missing := missing_characters(job.html):
+        if "ersatt" not in request.GET:
+            return _refusal(request, selection, missing)
+        job = job.with_text(spelled_out)
+    match desk.obtain(job, wait=settings.PDF_PATIENCE):
+        case desk.Printed(pdf=pdf):
+            response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))
+            response._csp_exempt = True  # type: ignore[attr-defined]  # Browsers apply it to their own viewer.
+            return response
+        case desk.Waiting():
+            return _waiting(request, selection)
+        case desk.Failed(reason=reason):
+            return _page(request, selection, status=503, heading="Dokumentet kunde inte skrivas ut", text=reason)
+
+
+def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = True) -> HttpResponse:
+    """Answer with a file that only this reader's browser may keep."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _waiting(request: HttpRequest, selection: Selection) -> HttpResponse:
+    response = _page(
+        request,
+        selection,
+        status=202,
+        heading="Dokumentet görs i ordning",
+        text="Ett långt dokument kan ta upp till en minut. Sidan hämtar det själv så snart det är klart.",
+    )
+    response["Refresh"] = "2"
+    return response
+
+
+def _refusal(request: HttpRequest, selection: Selection, missing: list[MissingCharacter]) -> HttpResponse:
+    return _page(
+        request,
+        selection,
+        status=422,
+        heading="Några tecken går inte att skriva ut",
+        text="Typsnittet saknar dem. Byt ut dem i texten, eller skriv ut med tecknens nummer i deras ställe.",
+        missing=missing,
+        replacing_url=query_with(request.GET, ersatt="1"),
+    )
+
+
+def _page(
+    request: HttpRequest, selection: Selection, *, status: int, heading: str, text: str, **context: object
+) -> HttpResponse:
+    agreement = selection.agreement or selection.plans[0].agreement
+    context |= {
+        "heading": heading,
+        "text": text,
+        "document": selection.title,
+        "back_url": selection.agreement.get_absolute_url()
+        if selection.agreement
+        else selection.plans[0].get_absolute_url(),
+        "choices_url": reverse("agreement_print", args=[agreement.pk]),
+        "is_over": status != 202,
+    }
+    response = render(request, "actionplans/pdf_page.html", context, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
