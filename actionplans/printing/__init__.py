@@ -3,7 +3,7 @@
 The same selection gives the canonical JSON and the PDF. Nothing here asks who reads: the views have chosen what may be read.
 """
 
-from actionplans.printing.jobs import print_job
+from actionplans.printing.jobs import Unprintable, print_job
 from actionplans.printing.selection import Selection, accompanying, select_agreement, select_plan, with_agreement
 
-__all__ = ["Selection", "accompanying", "print_job", "select_agreement", "select_plan", "with_agreement"]
+__all__ = ["Selection", "Unprintable", "accompanying", "print_job", "select_agreement", "select_plan", "with_agreement"]

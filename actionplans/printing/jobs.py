@@ -8,14 +8,30 @@ from django.template.loader import render_to_string
 
 from actionplans.printing.paper import read_paper, settled_on
 from actionplans.printing.selection import Selection
-from samverkan.shared.pdf.characters import printable
+from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, printable, spelled_out
 from samverkan.shared.pdf.job import Attachment, PrintJob, Standard
 from samverkan.shared.text import in_words
 
 
-def print_job(selection: Selection, standard: Standard) -> PrintJob:
-    """Return the job that prints the selection. The working copy holds the content as JSON; beside an archive copy it is kept."""
+class Unprintable(Exception):
+    """The text has characters that the typeface lacks."""
+
+    def __init__(self, missing: list[MissingCharacter]) -> None:
+        super().__init__(", ".join(f"{each.character} ({each.code})" for each in missing))
+        self.missing = missing
+
+
+def print_job(selection: Selection, standard: Standard, *, spells_out: bool = False) -> PrintJob:
+    """Return the job that prints the selection. The working copy holds the content as JSON; beside an archive copy it is kept.
+
+    Raises Unprintable for characters that cannot be shown, unless their numbers are to stand in their place (`spells_out`).
+    """
     paper = read_paper(selection)
+    html = render_to_string("documents/document.html", {"paper": paper})
+    if missing := missing_characters(html):
+        if not spells_out:
+            raise Unprintable(missing)
+        html = spelled_out(html)
     names = tuple(party.name for party in paper.parties)
     attachments: tuple[Attachment, ...] = ()
     if standard is Standard.WORKING:
@@ -28,11 +44,11 @@ def print_job(selection: Selection, standard: Standard) -> PrintJob:
             ),
         )
     return PrintJob(
-        html=printable(render_to_string("documents/document.html", {"paper": paper})),
+        html=printable(html),
         css=_css(),
-        title=printable(paper.title),
-        description=printable(f"{paper.kind} mellan {in_words(names)}. {paper.settled}."),
-        authors=tuple(printable(name) for name in names),
+        title=paper.title,
+        description=f"{paper.kind} mellan {in_words(names)}. {paper.settled}.",
+        authors=names,
         identity=selection.identity,
         dated=settled_on(selection),
         standard=standard,

@@ -12,6 +12,7 @@ from actionplans.models import ActionPlan
 from actionplans.models.plan import ActionPlanQuerySet
 from agreements.models import Agreement, AgreementParty
 from samverkan.shared.canonical import canonical_bytes, content_hash
+from samverkan.shared.text import fold
 
 _NAME_LENGTH = 80
 
@@ -56,14 +57,14 @@ class Selection:
     def file_name(self, suffix: str, *, mark: str = "") -> str:
         """Return a name for the file: karlshamns-kommun-handlingsplan-2026-utkast.pdf."""
         owner = (self.agreement or self.plans[0].agreement).organisation.name
-        parts = [
-            owner,
-            self.title,
-            "med planer" if self.agreement and self.plans else "",
-            "utkast" if self.is_draft else "",
-        ]
-        name = slugify(" ".join(part for part in parts if part))
-        return f"{name[:_NAME_LENGTH].strip('-')}{f'-{mark}' if mark else ''}.{suffix}"
+        named = self.title if fold(owner) in fold(self.title) else f"{owner} {self.title}"
+        ending = ["med planer" if self.agreement and self.plans else "", "utkast" if self.is_draft else "", mark]
+        return "-".join(part for part in (_shortened(slugify(named)), *map(slugify, ending)) if part) + f".{suffix}"
+
+
+def _shortened(slug: str) -> str:
+    """Return whole words of a slug, as many as a file name should have."""
+    return slug if len(slug) <= _NAME_LENGTH else slug[: _NAME_LENGTH + 1].rpartition("-")[0] or slug[:_NAME_LENGTH]
 
 
 def accompanying(agreement: Agreement, plans: Sequence[ActionPlan]) -> list[ActionPlan]:

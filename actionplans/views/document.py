@@ -12,12 +12,20 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import user_of
 from actionplans.models import ActionPlan
-from actionplans.printing import Selection, accompanying, print_job, select_agreement, select_plan, with_agreement
+from actionplans.printing import (
+    Selection,
+    Unprintable,
+    accompanying,
+    print_job,
+    select_agreement,
+    select_plan,
+    with_agreement,
+)
 from agreements.models import Agreement
 from agreements.reading import with_parts
 from samverkan.shared.listing import query_with
 from samverkan.shared.pdf import desk
-from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, spelled_out
+from samverkan.shared.pdf.characters import MissingCharacter
 from samverkan.shared.pdf.job import Standard
 
 
@@ -149,11 +157,11 @@ def _json_response(selection: Selection) -> HttpResponse:
 def _pdf_response(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
     is_archive = "arkiv" in request.GET
-    job = print_job(selection, Standard.ARCHIVE if is_archive else Standard.WORKING)
-    if missing := missing_characters(job.html):
-        if "ersatt" not in request.GET:
-            return _refusal(request, selection, missing)
-        job = job.with_text(spelled_out)
+    standard = Standard.ARCHIVE if is_archive else Standard.WORKING
+    try:
+        job = print_job(selection, standard, spells_out="ersatt" in request.GET)
+    except Unprintable as refusal:
+        return _refusal(request, selection, refusal.missing)
     match desk.obtain(job, wait=settings.PDF_PATIENCE):
         case desk.Printed(pdf=pdf):
             response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))

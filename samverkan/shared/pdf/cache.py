@@ -7,6 +7,7 @@ written, or nothing. Drafts are in there too, so only our own user may read it.
 <job>-<renderer>.failed  the sentence that says why there is none, for a minute
 <two digits>.lock        held by the process that is rendering one of the jobs that begin so
 *.new                    not yet written to its end
+fontconfig/              what the workers have seen of the fonts
 """
 
 import fcntl
@@ -104,6 +105,10 @@ def _age(status: os.stat_result) -> float:
 
 def _make_folder() -> None:
     settings.PDF_CACHE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        settings.PDF_CACHE_DIR.chmod(
+            0o700
+        )  # Fontconfig, which has its cache in here, makes a folder that all may read.
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """What the typeface can show of a text, and what it cannot.
 
-A character without a glyph makes a PDF invalid. The pages warn of such characters while they can still be changed; a document is
-made all the same, with a square in their place.
+A character without a glyph makes a PDF invalid, and a reader would see a box. Such characters are named before anything is printed;
+who cannot change them may have their numbers printed instead.
 """
 
 import re
@@ -15,11 +15,13 @@ from fontTools.ttLib import TTFont
 from samverkan.shared.pdf.fonts import FACES, LINE_END_HYPHEN
 
 INLINE_ELEMENTS = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
-)
+    (
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q",
+        "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    )
+)  # fmt: skip
 """The elements that stand within a line of text: a word may go on past their edges."""
 
-MISSING = "□"
 _CONTEXT = 20
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _FROM_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▸", "\uf0e0": "→", "\uf0fc": "✓", "\uf0a8": "□"}
@@ -56,18 +58,17 @@ def _shown_as(character: str) -> str:
     return alike if _covered().issuperset(alike) else character
 
 
-def _legible(text: str) -> str:
+def printable(text: str) -> str:
+    """Return the text as the documents print it: composed letters, plain spaces and line ends, nothing that is invisible."""
     text = _LINE_ENDS.sub("\n", text)
     if not _covered().issuperset(text):
         text = "".join(map(_shown_as, text))
     return unicodedata.normalize("NFC", text)
 
 
-def printable(text: str) -> str:
-    """Return the text as the documents print it: composed letters, plain spaces and line ends, □ for what has no glyph."""
-    text = _legible(text)
-    lacking = set(text) - _covered()
-    return text.translate(dict.fromkeys(map(ord, lacking), MISSING)) if lacking else text
+def spelled_out(text: str) -> str:
+    """Return the text as it is printed, with the number of each character that has no glyph in its place: [U+1F600]."""
+    return "".join(c if c in _covered() else f"[U+{ord(c):04X}]" for c in printable(text))
 
 
 class _Words(HTMLParser):
@@ -104,8 +105,8 @@ def _words(text: str) -> str:
 
 
 def missing_characters(html_or_text: str) -> list[MissingCharacter]:
-    """Return the characters that would be printed as □, each once, in the order that they come."""
-    text = _legible(_words(html_or_text))
+    """Return the characters that the typeface lacks, each once, in the order that they come."""
+    text = printable(_words(html_or_text))
     lacking = set(text) - _covered()
     found = []
     for at in sorted(text.index(character) for character in lacking):
@@ -125,8 +126,3 @@ def missing_characters(html_or_text: str) -> list[MissingCharacter]:
 def _encodable(text: str) -> str:
     """Return the text with a sign for halves of characters, which no file or page can hold."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def spelled_out(text: str) -> str:
-    """Return the text as it is printed, with the number of each character that has no glyph in its place: [U+1F600]."""
-    return "".join(c if c in _covered() else f"[U+{ord(c):04X}]" for c in _legible(text))

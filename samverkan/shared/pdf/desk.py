@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf.job import PrintJob
-from samverkan.shared.pdf.renderer import NotRenderable, PrintingFailed, Renderer
+from samverkan.shared.pdf.renderer import NotRenderable, PrintingFailed, Renderer, ShuttingDown
 
 _MOST_ERRANDS = 20
 _PAUSE = 0.1
@@ -61,7 +61,7 @@ class Desk:
     """Takes jobs from any number of threads and lets the renderer do them one after the other."""
 
     def __init__(self, renderer: Renderer) -> None:
-        self.renderer = renderer
+        self._renderer = renderer
         self._lock = threading.Lock()
         self._errands: dict[str, _Errand] = {}
         self._line: SimpleQueue[_Errand] = SimpleQueue()
@@ -76,6 +76,15 @@ class Desk:
             return _TOO_MANY
         errand.is_done.wait(wait)
         return errand.outcome
+
+    def warm(self) -> None:
+        """Get ready for the next job, without waiting for that."""
+        try:
+            self._renderer.warm()
+        except ShuttingDown:
+            pass
+        except PrintingFailed:
+            logger.warning("There is no PDF worker yet: it is tried again with the next document.")
 
     def _errand_for(self, job: PrintJob) -> _Errand | None:
         """Return the errand that prints the job, a new one if there is none; None when there are too many."""
@@ -105,6 +114,7 @@ class Desk:
             with self._lock:
                 del self._errands[errand.job.key]
             errand.is_done.set()
+            self.warm()  # It may have cost its worker.
 
     def _carry_out(self, job: PrintJob) -> Outcome:
         with cache.alone_with(job.key) as is_alone:
@@ -113,7 +123,9 @@ class Desk:
             if not is_alone:
                 return Waiting()
             try:
-                pdf = self.renderer.render(job)
+                pdf = self._renderer.render(job)
+            except ShuttingDown as failure:
+                return Failed(str(failure))
             except PrintingFailed as failure:
                 cache.keep_failure(job.key, str(failure))
                 return Failed(str(failure))
@@ -138,10 +150,7 @@ def print_now(job: PrintJob) -> bytes:
 
 def warm() -> None:
     """Get ready for the first job, without waiting for that. To be called after the fork of a web process, if at all."""
-    try:
-        _the_desk().renderer.warm()
-    except PrintingFailed:
-        logger.warning("No PDF worker yet: it is tried again with the first document.")
+    _the_desk().warm()
 
 
 def _known(key: str) -> Outcome | None:

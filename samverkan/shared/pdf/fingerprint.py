@@ -16,6 +16,7 @@ def renderer_fingerprint() -> str:
     fingerprint = hashlib.sha256()
     for package in _PACKAGES:
         fingerprint.update(f"{package}=={version(package)}\n".encode())
-    for path in [*sorted(FONTS_DIR.glob("*.ttf")), *sorted(Path(__file__).parent.glob("*.py"))]:
+    here = Path(__file__).parent
+    for path in [*sorted(FONTS_DIR.glob("*.ttf")), here / "fonts.conf", *sorted(here.glob("*.py"))]:
         fingerprint.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return fingerprint.hexdigest()[:16]

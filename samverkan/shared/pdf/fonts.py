@@ -5,8 +5,8 @@ that what is copied out of a document is what was written, and U+E000 is a hyphe
 end of a line.
 """
 
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 FONTS_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
 FACES = tuple(FONTS_DIR / f"SamverkaSans-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))

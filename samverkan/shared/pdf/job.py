@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -55,16 +54,6 @@ class PrintJob:
     def key(self) -> str:
         """The SHA-256, in hex, of all that the document is made of. Documents with the same key have the same bytes."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
-
-    def with_text(self, change: Callable[[str], str]) -> "PrintJob":
-        """Return the job with the text of its page and its title, description and authors changed; not what is attached."""
-        return replace(
-            self,
-            html=change(self.html),
-            title=change(self.title),
-            description=change(self.description),
-            authors=tuple(change(name) for name in self.authors),
-        )
 
     def to_bytes(self) -> bytes:
         """Return the job as bytes that `from_bytes` reads, the same for equal jobs."""

@@ -6,10 +6,8 @@ Whoever asks gets the document or a `PrintingFailed`, whose text is for the user
 import atexit
 import logging
 import os
-import shutil
 import subprocess  # nosec B404
 import sys
-import tempfile
 import threading
 from io import FileIO
 from pathlib import Path
@@ -18,13 +16,13 @@ from weakref import WeakSet
 
 from django.conf import settings
 
-from samverkan.shared.pdf.fonts import fontconfig_file
 from samverkan.shared.pdf.job import PrintJob
 from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
 
 _RENDERING = "samverkan.shared.pdf.rendering"
 _LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 """Names of all that a worker is told of our environment: where the system libraries are, if not where they use to be."""
+_FONTS = Path(__file__).with_name("fonts.conf")
 _SECONDS_TO_LEAVE = 2
 
 logger = logging.getLogger(__name__)
@@ -74,6 +72,13 @@ class NotRenderable(PrintingFailed):
         )
 
 
+class ShuttingDown(PrintingFailed):
+    """The job was interrupted because its process ends: no fault of the job."""
+
+    def __init__(self) -> None:
+        super().__init__("Samverkan startas om just nu. Försök igen om en minut.")
+
+
 class Renderer:
     """Renders one job at a time, for any number of threads, in a worker that is started when it is first needed.
 
@@ -88,7 +93,7 @@ class Renderer:
         _renderers.add(self)
 
     def warm(self) -> None:
-        """Start the worker, which gets ready by itself while we go on."""
+        """Start the worker, if there is none, and let it get ready by itself while we go on."""
         with self._lock:
             self._living_worker()
 
@@ -99,7 +104,8 @@ class Renderer:
             try:
                 return self._ask(content)
             except WorkerCrashed:
-                logger.warning("The PDF worker ended during job %s, which is tried once more.", job.key)
+                if not self._is_closed:
+                    logger.warning("The PDF worker ended during job %s, which is tried once more.", job.key)
                 return self._ask(content)
 
     def close(self) -> None:
@@ -126,21 +132,23 @@ class Renderer:
         finally:
             if worker.is_spent:
                 worker.end()
-                self._worker = None if self._is_closed else _Worker(self._rendering)
 
     def _living_worker(self) -> "_Worker":
+        if self._is_closed:
+            raise ShuttingDown
         if self._worker and not self._worker.is_alive():
             self._worker.end()
             self._worker = None
         if self._worker is None:
-            if self._is_closed:
-                raise WorkerCrashed
             self._worker = _Worker(self._rendering)
         return self._worker
 
 
 class _Worker:
-    """One process, `is_spent` when another should take its place. Whatever interrupts a question ends it, so that no answer can be taken for that to another."""
+    """One process, `is_spent` when another should take its place.
+
+    Whatever interrupts a question ends it, so that no answer can be taken for that to another.
+    """
 
     def __init__(self, rendering: str) -> None:
         self._jobs = 0
@@ -148,14 +156,13 @@ class _Worker:
         command = [sys.executable, "-m", "samverkan.shared.pdf.worker", rendering]
         limits = [str(settings.PDF_SECONDS), str(settings.PDF_MEGABYTES)]
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="samverkan-pdf-worker-"))
             self._process = subprocess.Popen(  # nosec B603
                 command + limits,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
                 cwd=settings.BASE_DIR,
-                env=_environment(self._folder),
+                env=_environment(),
                 start_new_session=True,
             )
         except OSError as error:
@@ -177,6 +184,7 @@ class _Worker:
             self.kill()
 
         limit = threading.Timer(settings.PDF_SECONDS, give_up)
+        limit.daemon = True  # Whoever exits meanwhile does not wait for it.
         limit.start()
         answer, status = None, 0
         try:
@@ -209,7 +217,6 @@ class _Worker:
             return self._process.wait()
         finally:
             self._answers.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
 
     def leave_to_parent(self) -> None:
         """Close our copies of the pipes: the process is to notice when the parent, who still has its own, is gone."""
@@ -218,14 +225,15 @@ class _Worker:
         self._process.poll()  # Not our child, so this only makes it known as over.
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Return all that a worker is told: nothing secret, and nowhere to find programs, none of which it needs."""
     environment = {name: os.environ[name] for name in _LIBRARY_FOLDERS if name in os.environ}
     return environment | {
         # Looking for a library that is not there, cffi would run a compiler; without one we start in half the time.
         "PATH": "/nonexistent",
         "LANG": "C.UTF-8",
-        "FONTCONFIG_FILE": str(fontconfig_file(folder)),
+        "FONTCONFIG_FILE": str(_FONTS),
+        "XDG_CACHE_HOME": str(settings.PDF_CACHE_DIR),  # What fontconfig has seen of the fonts; may be deleted too.
     }
 
 

@@ -37,7 +37,7 @@ class Rendered(NamedTuple):
     pages: int
 
 
-class _OwnMetadata(DocumentMetadata):  # type: ignore[misc]
+class _OwnMetadata(DocumentMetadata):
     """The job's metadata instead of the page's, and our XMP instead of WeasyPrint's, which knows one standard at a time."""
 
     def __init__(self, job: PrintJob) -> None:
@@ -132,5 +132,7 @@ def _render(job: PrintJob) -> Rendered:
 def warm_up() -> None:
     """Read all that a first document reads: patterns of hyphenation, colours, glyphs of each face."""
     html = "<!doctype html><html lang=sv><body><h1>Samverkan</h1><p><b>brottsförebyggande</b> <i>råd</i> <b><i>och</i></b></p>"
-    css = f'body {{ font-family: "Samverka Sans"; hyphens: auto; hyphenate-character: "{LINE_END_HYPHEN}"; width: 1em }}'
+    css = (
+        f'body {{ font-family: "Samverka Sans"; hyphens: auto; hyphenate-character: "{LINE_END_HYPHEN}"; width: 1em }}'
+    )
     render(PrintJob(html, css, "", "", (), "", None, Standard.WORKING))

@@ -192,10 +192,7 @@ class _Tree:
             return parent
         if tag in ("dt", "dd"):
             parent = self._description_item(tag, parent)
-        if tag == "dd":
-            node = self._implied(role, parent)
-        else:
-            node = self._add(role, parent, tag=tag, entries=_attributes(box, role))
+        node = self._add(role, parent, tag=tag, entries=_attributes(box, role))
         self._nodes[element] = node
         return node
 

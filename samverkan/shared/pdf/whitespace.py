@@ -5,7 +5,7 @@ hear the last and the first word of two lines as one.
 """
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405
 
 from samverkan.shared.pdf.characters import INLINE_ELEMENTS, printable
 
@@ -22,7 +22,7 @@ class _Line:
 
     def __init__(self) -> None:
         self._last: tuple[Element, str] | None = None
-        self._after_space = True
+        self._needless = " \n"
 
     def add(self, element: Element, attribute: str, keep_lines: bool) -> None:
         """Settle a piece of text, which is the element's `text` or `tail`."""
@@ -31,26 +31,25 @@ class _Line:
             return
         text = printable(text)
         if keep_lines:
-            text = _SPACE_IN_LINES.sub(r" \1", text)  # The space keeps words apart where there is no line to see.
+            text = _SPACE_IN_LINES.sub(r" \1", text)  # The space keeps words apart for those who hear no line end.
         else:
             text = _SPACE.sub(" ", text)
-        if self._after_space:
-            text = text.lstrip(" \n")
+        text = text.lstrip(self._needless)
         setattr(element, attribute, text)
         if text:
             self._last = element, attribute
-            self._after_space = text[-1] in " \n"
+            self._needless = " " if text[-1] in " \n" else ""
 
     def add_replaced(self) -> None:
         """Pass what is not text, beside which space is kept."""
-        self._last, self._after_space = None, False
+        self._last, self._needless = None, ""
 
     def end(self, separator: str = "") -> None:
         """End the run: no space is left at its end, but for the separator."""
         if self._last:
             element, attribute = self._last
             setattr(element, attribute, getattr(element, attribute).rstrip(" \n") + separator)
-        self._last, self._after_space = None, True
+        self._last, self._needless = None, " \n"
 
 
 def settle(body: Element) -> None:

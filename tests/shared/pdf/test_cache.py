@@ -46,6 +46,8 @@ def test_document_that_was_not_kept_is_nothing():
 
 
 def test_documents_are_for_our_own_user_only(cache_dir):
+    cache_dir.mkdir(mode=0o755)
+
     cache.keep_document(KEY, b"%PDF")
     with cache.alone_with(KEY):
         pass

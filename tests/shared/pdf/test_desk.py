@@ -1,16 +1,20 @@
 """The desk: nobody waits longer than they like, nothing is printed twice, and whoever asks again learns how it went."""
 
 import multiprocessing
+import os
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings
 
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf import desk as desks
 from samverkan.shared.pdf.desk import Desk, Failed, Printed, Waiting
-from samverkan.shared.pdf.renderer import Renderer
-from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
+from samverkan.shared.pdf.renderer import PrintingFailed, Renderer
+from tests.shared.pdf.stand_in import STAND_IN, attempts_in, is_running, job_to, wait_until
 from tests.threads import at_once
 
 fork = multiprocessing.get_context("fork")
@@ -23,16 +27,10 @@ def attempts(tmp_path):
 
 
 @pytest.fixture
-def own_desk(cache_dir, monkeypatch):
-    """The desk of this process, begun anew and with the real renderer."""
-    monkeypatch.setattr(desks, "_desk", None)
-    yield
-    if desks._desk:
-        desks._desk.renderer.close()
-
-
-def a_file(attempts, number=0):
-    return attempts.with_name(f"attempts-{number}")
+def own_desk(desk, monkeypatch):
+    """Make ours the desk of this process."""
+    monkeypatch.setattr(desks, "_desk", desk)
+    return desk
 
 
 # Documents
@@ -47,16 +45,16 @@ def test_document_is_printed_once_and_then_kept(desk, attempts):
     assert attempts_in(attempts) == 1
 
 
-def test_kept_document_needs_no_worker(desk):
+def test_kept_document_needs_no_worker(desk, renderer):
     job = job_to("echo")
     cache.keep_document(job.key, b"kept")
 
     assert desk.obtain(job, wait=0) == Printed(b"kept", was_cached=True)
-    assert desk.renderer._worker is None
+    assert renderer._worker is None
 
 
 def test_whoever_waits_is_let_go_in_time_and_comes_back_to_the_same_errand(desk, attempts):
-    job = job_to("sleep", 0.6, attempts=attempts)
+    job = job_to("sleep", 0.8, attempts=attempts)
 
     started = time.perf_counter()
     outcomes = [desk.obtain(job, wait=0), desk.obtain(job, wait=0.1)]
@@ -100,9 +98,9 @@ def test_document_is_printed_though_nothing_can_be_kept(desk, cache_dir):
 
 
 def test_failure_is_remembered_by_all_desks(desk, attempts, settings):
-    settings.PDF_SECONDS = 0.3
-    job = job_to("sleep", 60, attempts=attempts)
-    elsewhere = Desk(Renderer(STAND_IN))
+    job, elsewhere = job_to("sleep", 60, attempts=attempts), Desk(Renderer(STAND_IN))
+    desk.obtain(job_to("echo"), wait=10)
+    settings.PDF_SECONDS = 0.5
 
     first = desk.obtain(job, wait=0)
     outcomes = [desk.obtain(job, wait=10), desk.obtain(job, wait=10), elsewhere.obtain(job, wait=10)]
@@ -149,9 +147,7 @@ def test_two_processes_print_a_document_once(cache_dir, attempts):
     job, results = job_to("sleep", 0.4, attempts=attempts), fork.Queue()
 
     def ask():
-        desk = Desk(Renderer(STAND_IN))
-        results.put(desk.obtain(job, wait=10))
-        desk.renderer.close()
+        results.put(Desk(Renderer(STAND_IN)).obtain(job, wait=10))
 
     processes = [fork.Process(target=ask) for _ in range(2)]
     for process in processes:
@@ -176,19 +172,69 @@ def test_desk_sees_to_others_while_another_process_prints(desk, attempts):
 
 
 @forks
-def test_child_of_a_fork_has_a_desk_of_its_own(own_desk, attempts):
+def test_child_of_a_fork_has_a_desk_of_its_own(own_desk):
     reader, writer = fork.Pipe(duplex=False)
-    ours = desks._the_desk()
+    child = fork.Process(target=lambda: writer.send(desks._the_desk() is own_desk))
 
-    def ask():
-        desks._the_desk().renderer = Renderer(STAND_IN)
-        writer.send([desks._the_desk() is ours, desks.obtain(job_to("echo", "in the child"), wait=10)])
-
-    child = fork.Process(target=ask)
     child.start()
-    is_shared, outcome = reader.recv()
-    child.join()
+    child.join(5)
 
-    assert not is_shared
-    assert outcome == Printed(b"in the child", was_cached=False)
-    assert desks._the_desk() is ours
+    assert reader.recv() is False
+    assert desks._the_desk() is own_desk
+
+
+def test_process_that_exits_in_the_middle_of_a_job_leaves_nothing_behind(cache_dir, attempts):
+    program = f"""
+import os, sys, time
+from pathlib import Path
+import django
+from django.conf import settings
+django.setup()
+settings.PDF_CACHE_DIR = Path({str(cache_dir)!r})
+from samverkan.shared.pdf.desk import Desk
+from samverkan.shared.pdf.renderer import Renderer
+from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
+attempts, renderer = Path({str(attempts)!r}), Renderer(STAND_IN)
+Desk(renderer).obtain(job_to("sleep", 60, attempts=attempts), wait=0)
+wait_until(lambda: attempts_in(attempts))
+print(renderer._worker._process.pid)
+"""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "samverkan.settings", "ENVIRONMENT": "test"}
+
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=10,
+    )
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert not is_running(int(told.stdout))
+    assert not list(cache_dir.glob("*.failed"))
+
+
+# The desk of this process
+
+
+def test_command_line_waits_for_its_document(own_desk):
+    assert desks.print_now(job_to("sleep", 0.2)).isdigit()
+
+
+def test_command_line_is_told_why_there_is_none(own_desk):
+    with pytest.raises(PrintingFailed, match="ett fel i Samverkan"):
+        desks.print_now(job_to("fail"))
+
+
+def test_page_is_answered_by_the_desk_of_its_process(own_desk):
+    assert desks.obtain(job_to("echo", "content"), wait=10) == Printed(b"content", was_cached=False)
+
+
+def test_worker_is_ready_before_the_first_job_and_after_one_that_cost_it(own_desk, renderer):
+    desks.warm()
+    first = renderer._worker
+    desks.obtain(job_to("crash"), wait=10)
+
+    assert first
+    wait_until(lambda: renderer._worker not in (None, first) and renderer._worker.is_alive())

@@ -3,13 +3,15 @@
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 from threading import Thread
 
 import pytest
 
-from samverkan.shared.pdf.renderer import NotRenderable, Renderer, TooLarge, TooSlow, WorkerCrashed
+from samverkan.shared.pdf.job import PrintJob, Standard
+from samverkan.shared.pdf.renderer import NotRenderable, Renderer, ShuttingDown, TooLarge, TooSlow, WorkerCrashed
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, is_running, job_to, wait_until
 from tests.threads import at_once
 
@@ -67,7 +69,7 @@ def test_worker_is_told_nothing_secret(renderer, monkeypatch):
 
     environment = json.loads(renderer.render(job_to("tell_environment")))
 
-    assert set(environment) <= {"PATH", "LANG", "LC_CTYPE", "FONTCONFIG_FILE", "LD_LIBRARY_PATH"}
+    assert set(environment) <= {"PATH", "LANG", "LC_CTYPE", "FONTCONFIG_FILE", "XDG_CACHE_HOME", "LD_LIBRARY_PATH"}
     assert environment["LD_LIBRARY_PATH"] == "/opt/libraries"
 
 
@@ -82,13 +84,11 @@ def test_worker_is_replaced_after_its_share_of_jobs(renderer, settings):
 
 def test_nothing_is_left_when_the_renderer_is_closed(renderer):
     pid = pid_of(renderer)
-    folder = renderer._worker._folder
 
     renderer.close()
 
     assert not is_running(pid)
-    assert not folder.exists()
-    with pytest.raises(WorkerCrashed):
+    with pytest.raises(ShuttingDown, match="startas om"):
         renderer.render(job_to("echo"))
 
 
@@ -103,8 +103,30 @@ def test_renderer_can_be_closed_in_the_middle_of_a_job(renderer, attempts):
     renderer.close()
     busy.join(5)
 
-    assert [type(outcome) for outcome in outcomes] == [WorkerCrashed]
+    assert [type(outcome) for outcome in outcomes] == [ShuttingDown]
     assert attempts_in(attempts) == 1
+
+
+# The real one
+
+
+def test_document_is_rendered_alike_by_every_worker_though_the_folder_is_deleted(cache_dir):
+    html = (
+        "<!doctype html><html lang=sv><head><title>Titel</title></head><body><h1>Rubrik</h1><p>Text</p></body></html>"
+    )
+    css = ['body { font-family: "Samverka Sans" }', 'body  { font-family: "Samverka Sans" }']
+    jobs = [PrintJob(html, look, "Titel", "", (), "00" * 32, None, Standard.WORKING) for look in css]
+    renderers = [Renderer(), Renderer()]
+
+    first, second = at_once(*[lambda renderer=renderer: renderer.render(jobs[0]) for renderer in renderers])
+    before = renderers[0].render(jobs[1])
+    shutil.rmtree(cache_dir)
+    after = renderers[1].render(jobs[1])
+    for renderer in renderers:
+        renderer.close()
+
+    assert first.startswith(b"%PDF-")
+    assert (first, before) == (second, after)
 
 
 # Limits
@@ -117,6 +139,7 @@ def test_job_that_takes_too_long_is_ended(renderer, settings, attempts, order):
 
     with pytest.raises(TooSlow, match=r"inom 0\.5 sekunder\. Skriv ut det i delar"):
         renderer.render(job_to(order, 60, attempts=attempts))
+    settings.PDF_SECONDS = 60
 
     assert attempts_in(attempts) == 1
     assert not is_running(pid)

@@ -1,0 +1,302 @@
+"""The pages that give documents: what they hold, what they are called, and what is said instead of one."""
+
+import hashlib
+import io
+import json
+
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from actionplans.models import ActionPlan, Commitment
+from actionplans.printing import print_job, select_plan, with_agreement
+from agreements.models import Section
+from samverkan.shared.pdf import cache
+from samverkan.shared.pdf.job import Standard
+from tests.actionplans.reading_page import links_of, words_of
+from tests.factories import (
+    ActionPlanFactory,
+    AgreementFactory,
+    CommitmentFactory,
+    InitiativeFactory,
+    UserFactory,
+    sign,
+)
+from tests.pdf.reading import structure_words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement():
+    """A draft with a plan of one commitment."""
+    plan = ActionPlanFactory(agreement=AgreementFactory(title="Överenskommelse om trygghet"), commitments=1)
+    return plan.agreement
+
+
+@pytest.fixture
+def reader(agreement, client_for):
+    return client_for(UserFactory(organisation=agreement.organisation))
+
+
+def address(name, row, query=""):
+    return f"{reverse(name, args=[row.pk])}{query}"
+
+
+def heard(response):
+    return " ".join(structure_words(response.content))
+
+
+def test_agreement_pdf_holds_the_agreement_and_its_plan(agreement, reader):
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert heard(response).startswith("Samverkansöverenskommelse Överenskommelse om trygghet")
+    assert Commitment.objects.get().text in heard(response)
+
+
+def test_agreement_pdf_is_shown_and_kept_by_nobody_else(agreement, reader):
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.headers["Content-Disposition"].startswith('inline; filename="')
+    assert response.headers["Content-Disposition"].endswith('overenskommelse-om-trygghet-med-planer-utkast.pdf"')
+    assert "private" in response.headers["Cache-Control"]
+    assert "Content-Security-Policy" not in response.headers
+
+
+def test_agreement_pdf_without_plans_holds_the_agreement_alone(agreement, reader):
+    response = reader.get(address("agreement_pdf", agreement, "?planer=inga"))
+
+    assert Commitment.objects.get().text not in heard(response)
+
+
+def test_agreement_pdf_holds_the_plans_that_are_chosen(agreement, reader):
+    other = ActionPlanFactory(agreement=agreement, title="Den andra planen", commitments=1)
+
+    response = reader.get(address("agreement_pdf", agreement, f"?plan={other.pk}"))
+
+    assert "Den andra planen" in heard(response)
+    assert ActionPlan.objects.first().title not in heard(response)
+
+
+def test_agreement_pdf_of_a_signed_agreement_leaves_out_a_plan_that_is_still_written(agreement, reader):
+    sign(agreement)
+    ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1)
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert "Nästa års plan" not in heard(response)
+    assert "UTKAST" not in heard(response)
+
+
+def test_agreement_pdf_never_shows_others_a_plan_that_is_still_written(agreement, client_for):
+    sign(agreement)
+    draft = ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1)
+
+    response = client_for(UserFactory(organisation=AgreementFactory().organisation)).get(
+        address("agreement_pdf", agreement, f"?plan={draft.pk}")
+    )
+
+    assert "Nästa års plan" not in heard(response)
+
+
+def attachments_of(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
+
+
+@pytest.mark.parametrize("noun", ["agreement", "plan"])
+def test_working_copy_holds_the_json_that_stands_beside_the_archive_copy(agreement, reader, noun):
+    row = agreement if noun == "agreement" else agreement.plans.get()
+
+    [(name, content)] = attachments_of(reader.get(address(f"{noun}_pdf", row)).content).items()
+    beside = reader.get(address(f"{noun}_json", row))
+    archive = reader.get(address(f"{noun}_pdf", row, "?arkiv=1"))
+
+    assert content == beside.content
+    assert json.loads(content)["format"] == "samverkan/1"
+    assert beside.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert attachments_of(archive.content) == {}
+    assert archive.headers["Content-Disposition"].endswith('-arkiv.pdf"')
+
+
+def test_checksum_on_the_cover_is_that_of_the_json(agreement, reader):
+    checksum = hashlib.sha256(reader.get(address("agreement_json", agreement)).content).hexdigest()
+
+    cover = heard(reader.get(address("agreement_pdf", agreement)))
+
+    assert " ".join(checksum[at : at + 4] for at in range(0, 16, 4)) in cover
+
+
+@pytest.mark.parametrize("layout", ActionPlan.Layout.values)
+def test_plan_pdf_is_laid_out_as_asked(agreement, reader, layout):
+    heads = {"prose": "åtar sig att", "roles": "Kommunikation", "table": "Aktivitetsmått", "bra": "Operativt mål"}
+
+    response = reader.get(address("plan_pdf", agreement.plans.get(), f"?uppstallning={layout}"))
+
+    assert {code for code, words in heads.items() if words in heard(response)} == {layout}
+
+
+@pytest.mark.parametrize("query", ["", "?uppstallning=", "?uppstallning=annan"])
+def test_plan_pdf_is_laid_out_as_the_plan_says_otherwise(agreement, reader, query):
+    plan = agreement.plans.get()
+
+    response = reader.get(address("plan_pdf", plan, query))
+
+    assert "Aktivitetsmått" in heard(response)
+
+
+# Instead of a document
+
+
+def test_agreement_pdf_names_the_characters_that_cannot_be_printed(agreement, reader):
+    Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.status_code == 422
+    assert "U+1F600" in response.content.decode()
+    assert "Vi ses 😀 på torget" in response.content.decode()
+    assert "?ersatt=1" in links_of(reader, address("agreement_pdf", agreement))
+
+
+def test_agreement_pdf_is_printed_with_the_numbers_of_characters_when_asked(agreement, reader):
+    Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
+
+    response = reader.get(address("agreement_pdf", agreement, "?ersatt=1"))
+
+    assert response.status_code == 200
+    assert "Vi ses [U+1F600] på torget." in heard(response)
+
+
+def test_agreement_pdf_that_takes_time_is_fetched_by_the_page_itself(agreement, reader, settings):
+    settings.PDF_PATIENCE = 0
+    url = address("agreement_pdf", agreement)
+
+    first = reader.get(url)
+    settings.PDF_PATIENCE = 60
+    second = reader.get(url)
+
+    assert (first.status_code, first.headers["Refresh"]) == (202, "2")
+    assert "Dokumentet görs i ordning" in first.content.decode()
+    assert second.status_code == 200
+
+
+def test_plan_pdf_that_failed_says_why(agreement, reader):
+    plan = with_agreement(ActionPlan.objects.all()).get()
+    cache.keep_failure(print_job(select_plan(plan), Standard.WORKING).key, "Dokumentet blev för stort.")
+
+    response = reader.get(address("plan_pdf", plan))
+
+    assert response.status_code == 503
+    assert "Dokumentet blev för stort." in response.content.decode()
+    assert address("agreement_print", agreement) in links_of(reader, address("plan_pdf", plan))
+
+
+# Choosing
+
+
+def test_agreement_print_leads_to_every_document(agreement, reader):
+    links = links_of(reader, address("agreement_print", agreement))
+    documents = [link for link in links if "/pdf/" in link or "/json/" in link]
+
+    assert len(documents) == len(set(documents)) == 12
+    assert {reader.get(link).status_code for link in documents} == {200}
+
+
+def test_agreement_print_of_an_agreement_without_plans_offers_the_agreement(client_for):
+    agreement = AgreementFactory()
+
+    words = words_of(
+        client_for(UserFactory(organisation=agreement.organisation)), address("agreement_print", agreement)
+    )
+
+    assert "med plan" not in words
+
+
+@pytest.mark.parametrize(("noun", "query"), [("agreement", ""), ("plan", "?uppstallning=table")])
+def test_page_leads_to_its_document(agreement, reader, noun, query):
+    row = agreement if noun == "agreement" else agreement.plans.get()
+
+    assert address(f"{noun}_pdf", row, query) in links_of(reader, address(f"{noun}_show", row))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_documents_take_as_many_queries_for_one_row_as_for_many(agreement, reader, django_assert_num_queries, number):
+    plan = agreement.plans.get()
+    for _ in range(number - 1):
+        CommitmentFactory(initiative=InitiativeFactory(plan=plan), detailed=True)
+    for name, row in (("agreement_pdf", agreement), ("plan_pdf", plan), ("agreement_print", agreement)):
+        reader.get(address(name, row))
+
+    with django_assert_num_queries(38):
+        reader.get(address("agreement_pdf", agreement))
+    with django_assert_num_queries(31):
+        reader.get(address("plan_pdf", plan))
+    with django_assert_num_queries(5):
+        reader.get(address("agreement_print", agreement))
+
+
+# From the command line
+
+
+def printed(folder, *arguments):
+    call_command("print_agreements", *arguments, to=folder, stdout=io.StringIO(), stderr=io.StringIO())
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_print_agreements_writes_the_files_of_the_pages_with_checksums(agreement, reader, tmp_path):
+    agreement = sign(agreement)
+
+    names = printed(tmp_path, str(agreement.pk))
+
+    pdf, beside = (next(tmp_path.glob(f"*.{suffix}")) for suffix in ("pdf", "json"))
+    assert len(names) == 3
+    assert pdf.read_bytes() == reader.get(address("agreement_pdf", agreement, "?arkiv=1")).content
+    assert beside.read_bytes() == reader.get(address("agreement_json", agreement)).content
+    for line in (tmp_path / "SHA256SUMS").read_text().splitlines():
+        checksum, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == checksum
+
+
+def test_print_agreements_of_all_leaves_out_drafts_unless_asked(agreement, tmp_path):
+    AgreementFactory(signed=True)
+
+    assert len(printed(tmp_path / "settled", "--all")) == 3
+    assert len(printed(tmp_path / "all", "--all", "--with-drafts")) == 5
+
+
+def test_print_agreements_writes_working_copies_when_asked(agreement, tmp_path):
+    printed(tmp_path, str(agreement.pk), "--working-copies")
+
+    [pdf] = tmp_path.glob("*.pdf")
+    assert len(attachments_of(pdf.read_bytes())) == 1
+
+
+def test_print_agreements_names_what_cannot_be_printed_and_goes_on(agreement, tmp_path):
+    Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
+    other, told = AgreementFactory(), io.StringIO()
+
+    with pytest.raises(CommandError, match="1 av 2"):
+        call_command(
+            "print_agreements", str(agreement.pk), str(other.pk), to=tmp_path, stdout=io.StringIO(), stderr=told
+        )
+
+    assert "U+1F600" in told.getvalue()
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+
+
+def test_print_agreements_spells_out_characters_when_asked(agreement, tmp_path):
+    Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
+
+    printed(tmp_path, str(agreement.pk), "--spell-out")
+
+    [pdf] = tmp_path.glob("*.pdf")
+    assert "[U+1F600]" in structure_words(pdf.read_bytes())
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(["987654"], "987654"), ([], "--all")])
+def test_print_agreements_says_what_is_wrong_with_the_question(arguments, said, tmp_path):
+    with pytest.raises(CommandError, match=said):
+        call_command("print_agreements", *arguments, to=tmp_path)
