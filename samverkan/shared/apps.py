@@ -1,7 +1,7 @@
 """Starts what is shared.
 
-The database locks are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables. The system libraries that make
-PDFs are checked for.
+The database locks are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables. The system
+libraries that make PDFs are checked for.
 """
 
 from django.apps import AppConfig

@@ -1,7 +1,7 @@
-"""What has been printed, kept in `PDF_CACHE_DIR` so that nothing is printed twice, and what just failed, so that nobody tries at once.
+"""What has been printed, kept in `PDF_CACHE_DIR` so that nothing is printed twice, and what has just failed.
 
-All web processes share the folder, and anybody may delete any of it at any moment: then it is printed again. What is read is what was
-written, or nothing. Drafts are in there too, so only our own user may read it.
+All web processes share the folder, and anybody may delete any of it at any moment: then it is printed again. What is
+read is what was written, or nothing. Drafts are in there too, so only our own user may read it.
 
 <job>-<renderer>.pdf     a document, with a checksum after its end
 <job>-<renderer>.failed  the sentence that says why there is none, for a minute

@@ -1,7 +1,7 @@
-"""Where a document is asked for: at once if it is kept, else printed by a thread of its own while the caller waits no longer than it likes.
+"""Where a document is asked for. What is kept comes at once; for the rest nobody waits longer than they like.
 
-Each web process has one desk, begun at its first job. Whoever was told to wait asks again and comes back to the same errand. The
-processes share what is printed and what failed, and none prints what another is printing.
+Each web process has one desk, begun at its first job. Whoever was told to wait asks again and comes back to the same
+errand. The processes share what is printed and what failed, and none prints what another is printing.
 """
 
 import logging
@@ -94,7 +94,7 @@ class Desk:
                     return None
                 self._errands[job.key] = _Errand(job)
                 self._line.put(self._errands[job.key])
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="pdf-desk", daemon=True)
                 self._thread.start()
             return self._errands[job.key]
@@ -149,7 +149,7 @@ def print_now(job: PrintJob) -> bytes:
 
 
 def warm() -> None:
-    """Get ready for the first job, without waiting for that. To be called after the fork of a web process, if at all."""
+    """Get ready for the first job, without waiting for that. A web process may do so once it has been forked."""
     _the_desk().warm()
 
 

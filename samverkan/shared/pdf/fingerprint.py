@@ -1,11 +1,11 @@
-"""What the bytes of a document depend on besides its `PrintJob`: with which programs, and with which fonts, it is rendered."""
+"""What the bytes of a document depend on besides its `PrintJob`: the programs and the fonts that it is rendered with."""
 
 import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from samverkan.shared.pdf.fonts import FONTS_DIR
+from samverkan.shared.pdf.fonts import FONTS_CONF, FONTS_DIR
 
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen")
 
@@ -16,7 +16,6 @@ def renderer_fingerprint() -> str:
     fingerprint = hashlib.sha256()
     for package in _PACKAGES:
         fingerprint.update(f"{package}=={version(package)}\n".encode())
-    here = Path(__file__).parent
-    for path in [*sorted(FONTS_DIR.glob("*.ttf")), here / "fonts.conf", *sorted(here.glob("*.py"))]:
+    for path in [*sorted(FONTS_DIR.glob("*.ttf")), FONTS_CONF, *sorted(Path(__file__).parent.glob("*.py"))]:
         fingerprint.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return fingerprint.hexdigest()[:16]

@@ -11,6 +11,9 @@ from pathlib import Path
 FONTS_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
 FACES = tuple(FONTS_DIR / f"SamverkaSans-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
 
+FONTS_CONF = Path(__file__).with_name("fonts.conf")
+"""What FONTCONFIG_FILE names in the process that prints, before WeasyPrint is imported: no font but ours can be found."""
+
 LINE_END_HYPHEN = "\ue000"
 
 _FONTCONFIG = """\

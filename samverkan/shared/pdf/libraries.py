@@ -1,7 +1,7 @@
 """The system libraries that WeasyPrint needs and pip cannot bring. Without one of them nothing starts.
 
 One of them WeasyPrint would do without, but then the same document has other bytes; so nothing works around any.
-`python -m samverkan.shared.pdf.libraries` prints the packages to install, if any library is missing, and then exits with 1.
+`python -m samverkan.shared.pdf.libraries` prints the packages to install, if any library is missing, and exits with 1.
 """
 
 import ctypes

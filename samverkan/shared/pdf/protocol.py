@@ -1,4 +1,4 @@
-"""What the two sides of the pipe between `renderer` and `worker` say to each other: frames, each its length and then its bytes."""
+"""What `renderer` and `worker` say to each other through their pipe: frames, each its length and then its bytes."""
 
 import struct
 from io import FileIO

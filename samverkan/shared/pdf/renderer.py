@@ -1,6 +1,7 @@
-"""The other side of `worker`: one warm process that renders, with limits, ended and started anew whenever anything is wrong with it.
+"""The other side of `worker`: one warm process that renders, within limits, replaced whenever anything is wrong with it.
 
-Whoever asks gets the document or a `PrintingFailed`, whose text is for the user. What the worker writes to stderr goes to ours.
+Whoever asks gets the document or a `PrintingFailed`, whose text is for the user. What the worker writes to stderr goes
+to ours.
 """
 
 import atexit
@@ -10,19 +11,18 @@ import subprocess  # nosec B404
 import sys
 import threading
 from io import FileIO
-from pathlib import Path
 from typing import cast
 from weakref import WeakSet
 
 from django.conf import settings
 
+from samverkan.shared.pdf.fonts import FONTS_CONF
 from samverkan.shared.pdf.job import PrintJob
 from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
 
 _RENDERING = "samverkan.shared.pdf.rendering"
 _LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
-"""Names of all that a worker is told of our environment: where the system libraries are, if not where they use to be."""
-_FONTS = Path(__file__).with_name("fonts.conf")
+"""All that a worker is told of our environment: where the system libraries are, if not where they use to be."""
 _SECONDS_TO_LEAVE = 2
 
 logger = logging.getLogger(__name__)
@@ -232,7 +232,7 @@ def _environment() -> dict[str, str]:
         # Looking for a library that is not there, cffi would run a compiler; without one we start in half the time.
         "PATH": "/nonexistent",
         "LANG": "C.UTF-8",
-        "FONTCONFIG_FILE": str(_FONTS),
+        "FONTCONFIG_FILE": str(FONTS_CONF),
         "XDG_CACHE_HOME": str(settings.PDF_CACHE_DIR),  # What fontconfig has seen of the fonts; may be deleted too.
     }
 

@@ -27,6 +27,7 @@ LANGUAGE = "sv"
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 
 _SOFT_HYPHEN = "\u00ad"
+_DIVIDED_WORDS = f'html {{ hyphenate-character: "{LINE_END_HYPHEN}" }}\n'
 _NOTHING_OUTSIDE = URLFetcher(allowed_protocols=("data",))
 
 
@@ -79,7 +80,7 @@ class _OwnMetadata(DocumentMetadata):
 def _look(css: str) -> tuple[FontConfiguration, weasyprint.CSS]:
     """Return a style sheet, read once for the documents that share it, with its fonts."""
     fonts = FontConfiguration()
-    return fonts, weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_NOTHING_OUTSIDE)
+    return fonts, weasyprint.CSS(string=_DIVIDED_WORDS + css, font_config=fonts, url_fetcher=_NOTHING_OUTSIDE)
 
 
 def _finish(pdf: Any, job: PrintJob) -> None:
@@ -132,7 +133,5 @@ def _render(job: PrintJob) -> Rendered:
 def warm_up() -> None:
     """Read all that a first document reads: patterns of hyphenation, colours, glyphs of each face."""
     html = "<!doctype html><html lang=sv><body><h1>Samverkan</h1><p><b>brottsförebyggande</b> <i>råd</i> <b><i>och</i></b></p>"
-    css = (
-        f'body {{ font-family: "Samverka Sans"; hyphens: auto; hyphenate-character: "{LINE_END_HYPHEN}"; width: 1em }}'
-    )
+    css = 'body { font-family: "Samverka Sans"; hyphens: auto; width: 1em }'
     render(PrintJob(html, css, "", "", (), "", None, Standard.WORKING))

@@ -1,7 +1,8 @@
 """The process that renders: `python -m samverkan.shared.pdf.worker <module> <seconds> <megabytes>`.
 
-It reads jobs on stdin and answers each on stdout. It knows no settings, no database and no secret, yields to the pages when both
-want the processor, and ends when stdin does, whatever it is doing then: nobody is left to print for. `renderer` is its other side.
+It reads jobs on stdin and answers each on stdout. It knows no settings, no database and no secret, yields to the pages
+when both want the processor, and ends when stdin does, whatever it is doing then: nobody is left to print for.
+`renderer` is its other side.
 """
 
 import os
@@ -97,8 +98,9 @@ class _Memory:
 def _watch(memory: _Memory, megabytes: int) -> None:
     """End the process once it has used more than it may.
 
-    It is measured, since few programs notice that memory is refused: they crash, or what they make lacks something. The limit of the
-    system is for what happens between two looks, and wider, since it also counts what each thread reserves and never uses.
+    It is measured, since few programs notice that memory is refused: they crash, or what they make lacks something.
+    The limit of the system is for what happens between two looks, and wider, since it also counts what each thread
+    reserves and never uses.
     """
     while memory.most_used() <= megabytes:
         time.sleep(0.1)
@@ -106,7 +108,7 @@ def _watch(memory: _Memory, megabytes: int) -> None:
 
 
 def _limit_processor_time(seconds: float) -> None:
-    """End the process if the job takes longer by far, should it neither let stdin be read nor anybody be there to end it."""
+    """End the process if the job takes longer by far: it may let nobody see that stdin ended, nor anybody be left."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 10)
 

@@ -6,13 +6,12 @@ import tempfile
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pdfplumber
 import pikepdf
 import pytest
 
-from samverkan.shared.pdf.fonts import fontconfig_file
+from samverkan.shared.pdf.fonts import FONTS_CONF
 from samverkan.shared.pdf.job import PrintJob, Standard
 
 CSS = """
@@ -22,7 +21,7 @@ CSS = """
 html { font: 10pt "Samverka Sans" }
 p, h1, h2, h3, li, dt, dd, td, th, address, caption { white-space: pre-wrap }
 table { table-layout: fixed; width: 100% }
-td { hyphens: auto; hyphenate-character: "\\e000" }
+td { hyphens: auto }
 nav ol { list-style: none }
 nav a::after { content: leader(". ") " " target-counter(attr(href), page) }
 .wide { page: wide }
@@ -38,13 +37,18 @@ def job(body="", **changes):
     return replace(plain, **changes)
 
 
-def render(body_or_job):
+def make(body_or_job):
     """Make a document with our fonts alone."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("FONTCONFIG_FILE", str(_fonts()))
+        environment.setenv("FONTCONFIG_FILE", str(FONTS_CONF))
+        environment.setenv("XDG_CACHE_HOME", _cache())
         from samverkan.shared.pdf import rendering
 
         return rendering.render(job(body_or_job) if isinstance(body_or_job, str) else body_or_job)
+
+
+render = cache(make)
+"""The same, but a document that was made before is not made again."""
 
 
 def opened(body_or_job):
@@ -53,10 +57,10 @@ def opened(body_or_job):
 
 
 @cache
-def _fonts():
+def _cache():
     folder = tempfile.mkdtemp(prefix="samverkan-fonts-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return fontconfig_file(Path(folder))
+    return folder
 
 
 def heard(body_or_job):

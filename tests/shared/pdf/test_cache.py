@@ -1,4 +1,4 @@
-"""The folder of documents: what is read is what was written, or nothing, whoever else writes, reads or deletes meanwhile."""
+"""The folder of documents: what is read is what was written, or nothing, whoever else writes or deletes meanwhile."""
 
 import multiprocessing
 import os

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -26,8 +27,8 @@ def _connect():
         lambda folder: os.fork(),
         lambda folder: (folder / "secret").read_text(),
         lambda folder: (folder / "new").write_text("x"),
-        lambda folder: open(__file__),
-        lambda folder: open("/etc/passwd"),
+        lambda folder: Path(__file__).read_text(),
+        lambda folder: Path("/etc/passwd").read_text(),
         lambda folder: FACES[0].open("ab"),
     ],
     ids=[
@@ -53,8 +54,7 @@ def test_document_is_refused(act, tmp_path):
 def test_document_may_read_fonts_and_what_comes_with_python():
     with confined():
         assert FACES[0].read_bytes()
-        with open(pytest.__file__) as file:
-            assert file.read()
+        assert Path(pytest.__file__).read_text()
 
 
 def test_afterwards_nothing_is_refused(tmp_path):

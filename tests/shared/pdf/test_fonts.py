@@ -1,9 +1,13 @@
 """The typeface: four faces with the same characters, and no other font within reach."""
 
+from xml.etree import ElementTree
+
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from samverkan.shared.pdf.fonts import FACES, LINE_END_HYPHEN, fontconfig_file
+from samverkan.shared.pdf.fonts import FACES, FONTS_CONF, FONTS_DIR, LINE_END_HYPHEN
+from tests.shared.pdf.paper import opened
 
 
 def _glyphs(face):
@@ -24,16 +28,27 @@ def test_spaces_and_hyphens_that_look_alike_have_glyphs_of_their_own(face):
     assert len({glyphs[ord(character)] for character in alike}) == len(alike)
 
 
-def test_configuration_names_our_fonts_and_refuses_those_for_the_web(tmp_path):
-    text = fontconfig_file(tmp_path).read_text()
+def test_only_our_fonts_are_found():
+    configuration = ElementTree.parse(FONTS_CONF)
 
-    assert f"<dir>{FACES[0].parent}</dir>" in text
-    assert "<rejectfont><glob>*.woff2</glob></rejectfont>" in text
-    assert str(tmp_path) in text
+    [folder] = configuration.findall("dir")
+    assert (FONTS_CONF.parent / folder.text).resolve() == FONTS_DIR
+    assert configuration.findtext(".//rejectfont/glob") == "*.woff2"
+    assert not configuration.findall("include")
 
 
-def test_folder_with_odd_name_is_named_rightly(tmp_path):
-    folder = tmp_path / "a & <b>"
-    folder.mkdir()
+@pytest.mark.parametrize("family", ["Samverka Sans", "DejaVu Sans", "serif", "monospace"])
+def test_document_embeds_our_faces_whatever_it_asks_for(family):
+    document = opened(f'<div style="font-family: {family}"><p>a <b>b</b> <i>c</i> <b><i>d</i></b></p></div>')
 
-    assert "a &amp; &lt;b&gt;" in fontconfig_file(folder).read_text()
+    names = {str(found.FontName).partition("+")[2] for found in document.objects if _is_font(found)}
+    assert {name.replace("-", "").replace(",", "") for name in names} == {
+        "SamverkaSans",
+        "SamverkaSansBold",
+        "SamverkaSansItalic",
+        "SamverkaSansBoldItalic",
+    }
+
+
+def _is_font(found):
+    return isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/FontDescriptor"

@@ -1,4 +1,4 @@
-"""One warm worker, whatever becomes of it: each trouble ends in the document or in a sentence, and the next job is printed."""
+"""One warm worker, whatever becomes of it: trouble ends in a document or a sentence, and the next job is printed."""
 
 import json
 import multiprocessing
