@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from samverkan.shared.pdf.fonts import fontconfig_file
+from samverkan.shared.pdf.fonts import FONTS_CONF
 from samverkan.shared.pdf.job import PrintJob, Standard
 
 LOOK = """
@@ -19,7 +19,7 @@ table { table-layout: fixed; border-collapse: collapse }
 @pytest.fixture(scope="session")
 def render(tmp_path_factory: pytest.TempPathFactory) -> Callable[[PrintJob], Any]:
     """Return `rendering.render`, imported as the worker does it: when no font but ours can be found."""
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(tmp_path_factory.mktemp("fonts")))
+    os.environ |= {"FONTCONFIG_FILE": str(FONTS_CONF), "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("fontconfig"))}
     from samverkan.shared.pdf import rendering
 
     return rendering.render

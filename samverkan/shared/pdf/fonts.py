@@ -5,7 +5,6 @@ that what is copied out of a document is what was written, and U+E000 is a hyphe
 end of a line.
 """
 
-from html import escape
 from pathlib import Path
 
 FONTS_DIR = Path(__file__).resolve().parents[3] / "static" / "fonts"
@@ -15,24 +14,3 @@ FONTS_CONF = Path(__file__).with_name("fonts.conf")
 """What FONTCONFIG_FILE names in the process that prints, before WeasyPrint is imported: no font but ours can be found."""
 
 LINE_END_HYPHEN = "\ue000"
-
-_FONTCONFIG = """\
-<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
-  <selectfont><rejectfont><glob>*.woff2</glob></rejectfont></selectfont>
-  <config><rescan><int>0</int></rescan></config>
-</fontconfig>
-"""
-
-
-def fontconfig_file(folder: Path) -> Path:
-    """Write, in a folder that may be written to, the configuration that hides every font but ours, and return its path.
-
-    It works only if FONTCONFIG_FILE names it before WeasyPrint is imported.
-    """
-    file = folder / "fonts.conf"
-    file.write_text(_FONTCONFIG.format(fonts=escape(str(FONTS_DIR)), cache=escape(str(folder / "fontconfig"))))
-    return file

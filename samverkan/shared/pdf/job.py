@@ -47,6 +47,8 @@ class PrintJob:
     attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.dated and self.dated.utcoffset() is None:
+            raise ValueError("A moment without a time zone is not the same moment everywhere.")
         if self.attachments and self.standard is Standard.ARCHIVE:
             raise ValueError("PDF/A-2 holds no attachments: they are kept beside the document.")
 
