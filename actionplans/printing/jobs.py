@@ -27,7 +27,7 @@ def print_job(selection: Selection, standard: Standard, *, spells_out: bool = Fa
     Raises Unprintable for characters that cannot be shown, unless their numbers are to stand in their place (`spells_out`).
     """
     paper = read_paper(selection)
-    html = render_to_string("documents/document.html", {"paper": paper})
+    html: str = render_to_string("documents/document.html", {"paper": paper})
     if missing := missing_characters(html):
         if not spells_out:
             raise Unprintable(missing)
