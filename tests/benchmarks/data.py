@@ -34,11 +34,18 @@ class Measured:
     kommunpolis: User
 
 
-def build(commitments: int, *, areas: int = 8, adopted: bool = True) -> Measured:
-    """Build an agreement with so many commitments, in initiatives of four, over so many areas."""
+def build(
+    commitments: int,
+    *,
+    areas: int = 8,
+    sections: int = 8,
+    layout: str = ActionPlan.Layout.TABLE,
+    adopted: bool = True,
+) -> Measured:
+    """Build an agreement with so many sections and commitments, in initiatives of four, over so many areas."""
     agreement = AgreementFactory(title=f"Samverkansöverenskommelse med {commitments} åtaganden")
-    _write_text(agreement, areas)
-    plan = ActionPlanFactory(agreement=agreement, layout=ActionPlan.Layout.TABLE)
+    _write_text(agreement, areas, sections)
+    plan = ActionPlanFactory(agreement=agreement, layout=layout)
     _write_plan(plan, commitments)
     if adopted:
         agreement = sign(agreement)
@@ -55,12 +62,13 @@ def build(commitments: int, *, areas: int = 8, adopted: bool = True) -> Measured
     )
 
 
-def _write_text(agreement: Agreement, areas: int) -> None:
+def _write_text(agreement: Agreement, areas: int, sections: int) -> None:
     paragraph = "Parterna delar en lägesbild och väljer åtgärder som påverkar orsakerna. " * 6
-    sections = [Section(agreement=agreement, heading=f"Avsnitt {n}", body=paragraph, order=n) for n in range(2, 10)]
-    Section.objects.bulk_create(sections)
+    Section.objects.bulk_create(
+        Section(agreement=agreement, heading=f"Avsnitt {n}", body=paragraph, order=n) for n in range(2, 2 + sections)
+    )
     CollaborationArea.objects.bulk_create(
-        CollaborationArea(agreement=agreement, section=None, label=f"Område {n}", background=paragraph, order=20 + n)
+        CollaborationArea(agreement=agreement, section=None, label=f"Område {n}", background=paragraph, order=1000 + n)
         for n in range(areas)
     )
 
