@@ -24,6 +24,7 @@ WIDE_LAYOUTS = {"table", "bra", "roles"}
 """The layouts that need the page to lie down."""
 
 _LONGEST_RUNNING_TITLE = 90
+_LONGEST_LARGE_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Paper:
     kind: str
     kicker: str
     title: str
+    is_long_title: bool
     running_title: str
     parties: list[PartyFact]
     term: str
@@ -109,6 +111,7 @@ def read_paper(selection: Selection) -> Paper:
         kind=kind,
         kicker="" if fold(title).startswith(fold(kind)) else kind,
         title=title,
+        is_long_title=len(title) > _LONGEST_LARGE_TITLE,
         running_title=_shortened(selection.title),
         parties=parties,
         term=agreement.facts.term if agreement else "",

@@ -88,7 +88,7 @@ class PlanPage:
     @property
     def intro(self) -> SafeString | str:
         """The introduction as HTML."""
-        return render_markdown(self.plan.intro) if self.plan.intro else ""
+        return render_markdown(self.plan.intro, heading_level=2) if self.plan.intro else ""
 
     @property
     def layouts(self) -> list[Link]:

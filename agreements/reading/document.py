@@ -90,6 +90,7 @@ class _Reader:
         body = section.body
         if is_first and section.kind == Section.Kind.COMMUNICATION:
             body = "\n\n".join(text for text in (body, self._communication()) if text)
+        level = 3 if section.heading else 2  # Without a heading of its own, what is in it stands in its place.
         return Block(
             anchor=f"del-avsnitt-{section.pk}",
             tag="h2",
@@ -97,11 +98,11 @@ class _Reader:
             number=section.number,
             noun="avsnitt",
             pk=str(section.pk),
-            body=render_markdown(body, heading_level=3),
+            body=render_markdown(body, heading_level=level),
             sources_label=sources_label,
             sources=tuple(sources),
             forums=tuple(self.forums) if is_first and section.kind == Section.Kind.ORGANISATION else (),
-            children=tuple(self._area(area, 3) for area in self.areas_of["section", section.pk]),
+            children=tuple(self._area(area, level) for area in self.areas_of["section", section.pk]),
         )
 
     def _area(self, area: CollaborationArea, level: int) -> Block:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from samverkan.shared.markdown import render_markdown
 
-ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "blockquote"}
+ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "blockquote"}
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,18 @@ def test_markdown_becomes_html(text, html):
 
 
 @pytest.mark.parametrize(
-    ("heading", "tag"), [("# Rubrik", "h3"), ("## Rubrik", "h4"), ("### Rubrik", "h4"), ("###### Rubrik", "h4")]
+    ("text", "tags"),
+    [
+        ("# Rubrik", ["h3"]),
+        ("## Rubrik", ["h3"]),
+        ("###### Rubrik", ["h3"]),
+        ("# Ett\n\n## Två\n\n### Tre\n\n# Fyra", ["h3", "h4", "h4", "h3"]),
+        ("## Ett\n\n# Två\n\n## Tre", ["h3", "h3", "h4"]),
+        ("> ## Ett\n\n### Två", ["h3", "h4"]),
+    ],
 )
-def test_headings_stand_under_the_sections_own(heading, tag):
-    assert render_markdown(heading) == f"<{tag}>Rubrik</{tag}>\n"
+def test_headings_stand_under_the_sections_own_and_leave_out_no_level(text, tags):
+    assert re.findall(r"<(h\d)>", render_markdown(text)) == tags
 
 
 def test_headings_can_start_one_level_down():

@@ -120,7 +120,7 @@ def _render(job: PrintJob) -> Rendered:
     fonts, style = _look(job.css)
     page = weasyprint.HTML(string=job.html, url_fetcher=_NOTHING_OUTSIDE)
     settle(page.etree_element.find("body"))
-    document = page.render(font_config=fonts, stylesheets=[style], pdf_variant=variant)
+    document = page.render(font_config=fonts, stylesheets=[style], pdf_variant=variant, presentational_hints=True)
     document.metadata = _OwnMetadata(job)
     pdf = document.write_pdf(
         pdf_variant=variant,

@@ -32,11 +32,11 @@ _ROLES = {
     "thead": "THead",
     "tr": "TR",
     "ul": "L",
-    **{f"h{level}": f"H{level}" for level in range(1, 7)},
     **dict.fromkeys(("address", "aside", "div", "figcaption", "figure", "footer", "header", "main", "nav"), "Div"),
 }
 """The standard types of the elements that have one wherever they stand; `_role` knows the others."""
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _GROUPS = ("Art", "BlockQuote", "Div", "Document", "Sect")
 """What holds paragraphs, never words."""
 _WORDS = ("", "Link", "Span")
@@ -102,6 +102,7 @@ class _Tree:
     def __init__(self) -> None:
         self.document = Node("Document")
         self._nodes: dict[Any, Node] = {}
+        self._headings: list[int] = []
         self._page = -1
         self._height = 0.0
         self._drawn: dict[Any, dict[str, Any]] = {}
@@ -212,7 +213,16 @@ class _Tree:
         says_more = box.element.get("lang") or (tag == "abbr" and box.element.get("title"))
         if says_more and isinstance(box, boxes.InlineBox):
             return "Span"
+        if tag in _HEADINGS:
+            return self._heading(int(tag[1]))
         return _ROLES.get(tag)
+
+    def _heading(self, level: int) -> str:
+        """Return the type of the next heading: as deep as it is under those above it, since no level may be left out."""
+        while self._headings and self._headings[-1] >= level:
+            self._headings.pop()
+        self._headings.append(level)
+        return f"H{len(self._headings)}"
 
     def _add(self, role: str, parent: Node, tag: str = "", entries: dict[str, Any] | None = None) -> Node:
         node = Node(role, self._page, tag, entries or {})

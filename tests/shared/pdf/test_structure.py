@@ -15,7 +15,9 @@ WORDS = " ".join(f"ord{n}" for n in range(400))
         ("<p>Ett <b>två</b> <i>tre</i> fyra</p>", [["P", "Ett två tre fyra"]]),
         ("<div>Ett <p>två</p> tre</div>", [["Div", ["P", "Ett"], ["P", "två"], ["P", "tre"]]]),
         ("<p>Ett<br>två</p>", [["P", "Ett två"]]),
-        ("<section><h2>Rubrik</h2></section>", [["Sect", ["H2", "Rubrik"]]]),
+        ("<section><h1>Rubrik</h1></section>", [["Sect", ["H1", "Rubrik"]]]),
+        ("<h1>1</h1><h3>2</h3><h4>3</h4><h3>2</h3><h2>2</h2>", [[f"H{n}", n] for n in "12322"]),
+        ("<h4>1</h4><h2>1</h2><h6>2</h6><h1>1</h1>", [[f"H{n}", n] for n in "1121"]),
         ("<div></div><p></p><p>Text</p>", [["P", "Text"]]),
         ('<p>Ett <span lang="en">two</span></p>', [["P", "Ett ", ["Span", "two"]]]),
         (
@@ -205,7 +207,7 @@ def test_table_of_contents_is_heard_with_page_numbers_and_without_dots():
 
     inner = ["TOC", ["TOCI", ["Reference", ["Link", "Två 1"]]]]
     outer = ["TOC", ["TOCI", ["Reference", ["Link", "Ett ord 1"]], inner]]
-    assert contents == ["Div", ["H2", "Innehåll"], outer]
+    assert contents == ["Div", ["H1", "Innehåll"], outer]
 
 
 def _links(document):
