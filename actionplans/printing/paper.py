@@ -1,5 +1,6 @@
 """A selection as ready values that the templates in templates/documents lay out. No ids and no links: the same content, the same text."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -7,7 +8,8 @@ from itertools import count
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from actionplans.models import ActionPlan
 from actionplans.printing.selection import Selection
@@ -25,6 +27,7 @@ WIDE_LAYOUTS = {"table", "bra", "roles"}
 
 _LONGEST_RUNNING_TITLE = 90
 _LONGEST_LARGE_TITLE = 120
+_YEARS = re.compile(r"(\b\d{4} ?[–-] ?\d{4}\b)")
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Paper:
     kind: str
     kicker: str
     title: str
+    title_html: SafeString
     is_long_title: bool
     running_title: str
     parties: list[PartyFact]
@@ -111,6 +115,7 @@ def read_paper(selection: Selection) -> Paper:
         kind=kind,
         kicker="" if fold(title).startswith(fold(kind)) else kind,
         title=title,
+        title_html=_unbroken(title),
         is_long_title=len(title) > _LONGEST_LARGE_TITLE,
         running_title=_shortened(selection.title),
         parties=parties,
@@ -147,6 +152,11 @@ class _Anchors:
 
 def _shortened(title: str) -> str:
     return title if len(title) <= _LONGEST_RUNNING_TITLE else f"{title[: _LONGEST_RUNNING_TITLE - 1].rstrip()}…"
+
+
+def _unbroken(title: str) -> SafeString:
+    """Return a title whose spans of years (2027–2030) no line divides."""
+    return mark_safe(_YEARS.sub(r'<span class="unbroken">\1</span>', escape(title)))  # nosec B308 B703 - escaped
 
 
 def _settled(selection: Selection) -> str:
