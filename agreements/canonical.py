@@ -19,7 +19,7 @@ _TEXT: dict[type[Model], Callable[[Any], tuple[bool, int, int]]] = {
 """What sorts the running text: an area without a section stands between the sections."""
 
 _SHAPE = Shape(
-    named={Organisation: ("kind", "code", "name"), Agreement: ("title", "valid_from", "valid_until")},
+    named={Organisation: ("kind", "code"), Agreement: ("title", "valid_from", "valid_until")},
     under={CollaborationArea: ("parent", "section")},
     derived={
         Agreement: lambda agreement: {"locked_on": day_of(agreement.locked_at)},
@@ -44,7 +44,7 @@ def read_agreements(pks: Collection[int]) -> dict[int, Content]:
     """Return the content of agreements by their id."""
     found = read_content(Agreement, pks, _SHAPE)
     for agreement in found.values():
-        agreement.values["contents"] = _contents(agreement)
+        agreement.values["contents"] = agreement.text["contents"] = _contents(agreement)
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,19 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
             Q(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
             | Q(agreement__organisation_id__in=own)
         )
+
+    def adopted_by_signing(self) -> "ActionPlanQuerySet":
+        """The draft plans that are adopted with their agreement when it is signed: those with rows. An empty one is written later."""
+        return self.filter(status=ActionPlan.Status.DRAFT, initiatives__isnull=False).distinct()
+
+    def accompanying(self, agreement: Agreement) -> "ActionPlanQuerySet":
+        """The agreement's plans that are printed with it: once it is signed those that are adopted, before that those that will be."""
+        plans = self.filter(agreement=agreement)
+        return plans.filter(status=ActionPlan.Status.ADOPTED) if agreement.is_signed else plans.adopted_by_signing()
+
+    def in_printed_order(self) -> "ActionPlanQuerySet":
+        """The plans as they follow each other on paper: the earliest first, those without a period last."""
+        return self.order_by(F("period_from").asc(nulls_last=True), "title", "pk")
 
 
 class PlanLayout(models.TextChoices):

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from actionplans.printing.paper import read_paper, settled_on
 from actionplans.printing.selection import Selection
-from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, printable, spelled_out
+from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, printable, spelled_out, with_each_text
 from samverkan.shared.pdf.job import Attachment, PrintJob, Standard
 from samverkan.shared.text import in_words
 
@@ -31,7 +31,8 @@ def print_job(selection: Selection, standard: Standard, *, spells_out: bool = Fa
     if missing := missing_characters(html):
         if not spells_out:
             raise Unprintable(missing)
-        html = spelled_out(html)
+        html = with_each_text(spelled_out, html)
+    shown = spelled_out if spells_out else printable
     names = tuple(party.name for party in paper.parties)
     attachments: tuple[Attachment, ...] = ()
     if standard is Standard.WORKING:
@@ -44,15 +45,15 @@ def print_job(selection: Selection, standard: Standard, *, spells_out: bool = Fa
             ),
         )
     return PrintJob(
-        html=printable(html),
+        html=html,
         css=_css(),
-        title=paper.title,
-        description=f"{paper.kind} mellan {in_words(names)}. {paper.settled}.",
-        authors=names,
-        identity=selection.identity,
+        title=shown(paper.title),
+        description=shown(f"{paper.kind} mellan {in_words(names)}. {paper.settled}."),
+        authors=tuple(map(shown, names)),
+        identity=selection.checksum,
         dated=settled_on(selection),
         standard=standard,
-        properties=(("contentHash", f"sha256:{selection.identity}"), ("state", paper.settled)),
+        properties=(("state", paper.settled),),
         attachments=attachments,
     )
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time
 from itertools import count
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,7 +17,7 @@ from actionplans.reading.goals import GoalRow, period_words, read_goals
 from agreements.models import Agreement
 from agreements.reading import Block, Facts, PartyFact, read_document, read_facts, read_parties
 from agreements.reading.loading import Companion
-from samverkan.shared.dates import long_date
+from samverkan.shared.dates import long_date, swedish_day
 from samverkan.shared.markdown import render_markdown
 from samverkan.shared.text import fold
 
@@ -123,7 +122,7 @@ def read_paper(selection: Selection) -> Paper:
         settled=_settled(selection),
         is_draft=selection.is_draft,
         is_invented=owner.is_invented,
-        checksum=" ".join(selection.identity[at : at + 4] for at in range(0, 16, 4)),
+        checksum=" ".join(selection.checksum[at : at + 4] for at in range(0, 16, 4)),
         contents=list(_contents(agreement, plans)),
         agreement=agreement,
         plans=plans,
@@ -136,7 +135,7 @@ def settled_on(selection: Selection) -> datetime | None:
         return None
     moments = [selection.agreement.locked_at] if selection.agreement else []
     moments += [plan.adopted_at or plan.agreement.locked_at for plan in selection.plans]
-    days = [timezone.localdate(moment) for moment in moments if moment]
+    days = [swedish_day(moment) for moment in moments if moment]
     return datetime.combine(max(days), time(), tzinfo=UTC) if days else None
 
 
@@ -161,15 +160,16 @@ def _unbroken(title: str) -> SafeString:
 
 def _settled(selection: Selection) -> str:
     """Say in which state the text is printed, with the day when it was settled."""
-    day = settled_on(selection)
-    if selection.is_draft or day is None:
-        return "Utkast"
     owner = selection.agreement or selection.plans[0].agreement
+    settled_at = owner.locked_at if selection.agreement else selection.plans[0].adopted_at or owner.locked_at
+    if selection.is_draft or settled_at is None:
+        return "Utkast"
+    day = long_date(swedish_day(settled_at))
     if owner.status == Agreement.Status.LOCKED:
-        return f"Låst för underskrift den {long_date(day.date())}"
+        return f"Låst för underskrift den {day}"
     if owner.provenance:
-        return f"Registrerad efter det undertecknade originalet den {long_date(day.date())}"
-    return f"{'Undertecknad; texten låstes' if selection.agreement else 'Fastställd'} den {long_date(day.date())}"
+        return f"Registrerad den {day} efter det undertecknade originalet"
+    return f"Undertecknad. Texten låstes den {day}" if selection.agreement else f"Fastställd den {day}"
 
 
 def _agreement_paper(agreement: Agreement, anchors: Callable[[], str]) -> AgreementPaper:
@@ -194,7 +194,7 @@ def _anchored(block: Block, anchors: Callable[[], str]) -> Block:
 
 def _plan_paper(plan: ActionPlan, layout: str, anchors: Callable[[], str], expanded: set[str]) -> PlanPaper:
     anchor = anchors()
-    reading = read_plan(plan, on=timezone.localdate(), with_followup=False, with_hints=False)
+    reading = read_plan(plan, with_hints=False)
     _expand_once(reading, expanded)
     return PlanPaper(
         plan=plan,
@@ -223,7 +223,7 @@ def _plan_facts(plan: ActionPlan) -> list[tuple[str, str]]:
     facts = [("Gäller", period_words(plan.period_from, plan.period_until)), ("Hör till", plan.agreement.title)]
     if plan.adopted_at:
         what = "Registrerad" if plan.agreement.provenance else "Fastställd"
-        facts.append((what, long_date(timezone.localdate(plan.adopted_at))))
+        facts.append((what, long_date(swedish_day(plan.adopted_at))))
     return facts
 
 

@@ -1,8 +1,9 @@
 """What a document is to hold: an agreement, its plans, or both, with the layout of each plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.text import slugify
@@ -11,7 +12,7 @@ from actionplans.canonical import canonical_document
 from actionplans.models import ActionPlan
 from actionplans.models.plan import ActionPlanQuerySet
 from agreements.models import Agreement, AgreementParty
-from samverkan.shared.canonical import canonical_bytes, content_hash
+from samverkan.shared.canonical import canonical_bytes
 from samverkan.shared.text import fold
 
 _NAME_LENGTH = 80
@@ -34,14 +35,18 @@ class Selection:
         return self.agreement.title if self.agreement else self.plans[0].title
 
     @cached_property
+    def _document(self) -> dict[str, Any]:
+        return canonical_document(self.agreement, self.plans)
+
+    @property
     def canonical(self) -> bytes:
         """The content as canonical JSON."""
-        return canonical_bytes(canonical_document(self.agreement, self.plans))
+        return canonical_bytes(self._document)
 
-    @cached_property
-    def identity(self) -> str:
-        """The SHA-256 of the content, in hex."""
-        return content_hash(self.canonical)
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of the text alone, in hex: the same on the paper that is signed and on every copy after it."""
+        return str(self._document["checksum"])
 
     @property
     def is_draft(self) -> bool:
@@ -59,7 +64,8 @@ class Selection:
         owner = (self.agreement or self.plans[0].agreement).organisation.name
         named = self.title if fold(owner) in fold(self.title) else f"{owner} {self.title}"
         ending = ["med planer" if self.agreement and self.plans else "", "utkast" if self.is_draft else "", mark]
-        return "-".join(part for part in (_shortened(slugify(named)), *map(slugify, ending)) if part) + f".{suffix}"
+        words = [_shortened(slugify(named)) or "dokument", *map(slugify, ending)]
+        return f"{'-'.join(word for word in words if word)}.{suffix}"
 
 
 def _shortened(slug: str) -> str:
@@ -67,16 +73,12 @@ def _shortened(slug: str) -> str:
     return slug if len(slug) <= _NAME_LENGTH else slug[: _NAME_LENGTH + 1].rpartition("-")[0] or slug[:_NAME_LENGTH]
 
 
-def accompanying(agreement: Agreement, plans: Sequence[ActionPlan]) -> list[ActionPlan]:
-    """Return the plans that belong to the agreement as it stands: beside a signed one, a plan that is still written does not."""
-    return [plan for plan in plans if not (agreement.is_signed and plan.is_draft)]
-
-
-def select_agreement(agreement: Agreement, plans: Sequence[ActionPlan]) -> Selection:
-    """Choose an agreement, loaded `with_parts`, with some of its plans in the order that they are printed."""
-    for plan in plans:
+def select_agreement(agreement: Agreement, plans: Iterable[ActionPlan]) -> Selection:
+    """Choose an agreement, loaded `with_parts`, with some of its plans, or none."""
+    chosen = tuple(plans)
+    for plan in chosen:
         plan.agreement = agreement
-    return Selection(agreement, tuple(plans))
+    return Selection(agreement, chosen)
 
 
 def with_agreement(plans: ActionPlanQuerySet) -> ActionPlanQuerySet:

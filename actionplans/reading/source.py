@@ -34,8 +34,8 @@ from actionplans.reading.rows import (
 )
 
 
-def read_plan(plan: ActionPlan, *, on: date, with_followup: bool, with_hints: bool = True) -> PlanReading:
-    """Return the whole plan as rows: five queries, and two more for what the parties have reported (`with_followup`)."""
+def read_plan(plan: ActionPlan, *, reported_by: date | None = None, with_hints: bool = True) -> PlanReading:
+    """Return the whole plan as rows: five queries, and two more for what the parties have reported by a day."""
     areas = _read_areas(plan)
     by_pk = {area.pk: area for area in areas}
     initiatives, commitments = _read_commitments(plan)
@@ -51,8 +51,8 @@ def read_plan(plan: ActionPlan, *, on: date, with_followup: bool, with_hints: bo
         rows[pk].schedules.append(_schedule_words(*values))
     for row in commitments:
         row.shows_hints = with_hints
-    if with_followup and not plan.is_draft:
-        _read_followup(plan, commitments, on)
+    if reported_by and not plan.is_draft:
+        _read_followup(plan, commitments, reported_by)
     return PlanReading(plan, [area for area in areas if area.pk or area.initiatives], commitments)
 
 

@@ -1,5 +1,6 @@
 """Agreements and plans as PDF and as JSON, and the page where one chooses among them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,13 +10,11 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.requests import user_of
 from actionplans.models import ActionPlan
 from actionplans.printing import (
     Selection,
     Unprintable,
-    accompanying,
     print_job,
     select_agreement,
     select_plan,
@@ -24,6 +23,7 @@ from actionplans.printing import (
 from agreements.models import Agreement
 from agreements.reading import with_parts
 from samverkan.shared.listing import query_with
+from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.characters import MissingCharacter
 from samverkan.shared.pdf.job import Standard
@@ -31,26 +31,26 @@ from samverkan.shared.pdf.job import Standard
 
 @require_safe
 def agreement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """An agreement with its plans, with some of them (`plan`) or with none (`planer=inga`); `arkiv` asks for the archive copy."""
-    return _pdf_response(request, _agreement_selection(request, pk))
+    """An agreement with its plans, or with none (`planer=inga`); `arkiv` asks for the archive copy."""
+    return _pdf_response(request, lambda: _agreement_selection(request, pk))
 
 
 @require_safe
 def agreement_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same content in machine-readable form, to keep beside an archive copy."""
-    return _json_response(_agreement_selection(request, pk))
+    return _json_response(lambda: _agreement_selection(request, pk))
 
 
 @require_safe
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan alone, in its own layout or another (`uppstallning`)."""
-    return _pdf_response(request, _plan_selection(request, pk))
+    return _pdf_response(request, lambda: _plan_selection(request, pk))
 
 
 @require_safe
 def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan in machine-readable form."""
-    return _json_response(_plan_selection(request, pk))
+    return _json_response(lambda: _plan_selection(request, pk))
 
 
 @dataclass(frozen=True)
@@ -70,32 +70,31 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be printed of an agreement and its plans."""
     user = user_of(request)
     agreement = get_object_or_404(Agreement.objects.visible_to(user), pk=pk)
-    plans = _plans_of(agreement, user)
+    plans = list(ActionPlan.objects.visible_to(user).filter(agreement=agreement).in_printed_order())
+    accompanying = ActionPlan.objects.visible_to(user).accompanying(agreement).count()
     context = {
         "agreement": agreement,
         "crumbs": [
             ("Överenskommelser", reverse("agreement_list")),
             (agreement.title, agreement.get_absolute_url()),
         ],
-        "choices": [
-            *_agreement_choices(agreement, accompanying(agreement, plans)),
-            *(_plan_choice(plan) for plan in plans),
-        ],
+        "choices": [*_agreement_choices(agreement, accompanying), *(_plan_choice(plan) for plan in plans)],
     }
     return render(request, "actionplans/agreement_print.html", context)
 
 
-def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Choice]:
+def _agreement_choices(agreement: Agreement, plans: int) -> list[Choice]:
+    """Return the agreement with as many plans as accompany it, and without."""
     alone = Choice(
-        "Överenskommelsen",
-        "Texten och underskrifterna, utan planer.",
+        "Överenskommelsen" if not plans else "Överenskommelsen utan planer",
+        "Texten och underskrifterna.",
         *_addresses("agreement", agreement.pk, "planer=inga"),
         layouts=[],
     )
     if not plans:
         return [alone]
     whole = Choice(
-        "Överenskommelsen med " + ("planen" if len(plans) == 1 else "planerna"),
+        "Överenskommelsen med planen" if plans == 1 else "Överenskommelsen med planerna",
         "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
         *_addresses("agreement", agreement.pk, ""),
         layouts=[],
@@ -109,7 +108,7 @@ def _plan_choice(plan: ActionPlan) -> Choice:
     others = [layout for layout in ActionPlan.Layout if layout != own]
     return Choice(
         plan.title,
-        f"Planen för sig, uppställd som {own.label}.",
+        f"Planen för sig. Uppställning: {own.label}.",
         *_addresses("plan", plan.pk, ""),
         layouts=[(str(layout.label), f"{base}?uppstallning={layout.value}") for layout in others],
     )
@@ -125,20 +124,12 @@ def _addresses(noun: str, pk: int, query: str) -> tuple[str, str, str]:
 # Choosing
 
 
-def _plans_of(agreement: Agreement, user: User) -> list[ActionPlan]:
-    """The plans that the user may read, the earliest first."""
-    return list(agreement.plans.visible_to(user).order_by("period_from", "pk"))
-
-
 def _agreement_selection(request: HttpRequest, pk: int) -> Selection:
     user = user_of(request)
     agreement = get_object_or_404(with_parts(Agreement.objects.visible_to(user)), pk=pk)
-    plans = _plans_of(agreement, user)
     if request.GET.get("planer") == "inga":
         return select_agreement(agreement, [])
-    if chosen := set(request.GET.getlist("plan")):
-        return select_agreement(agreement, [plan for plan in plans if str(plan.pk) in chosen])
-    return select_agreement(agreement, accompanying(agreement, plans))
+    return select_agreement(agreement, ActionPlan.objects.visible_to(user).accompanying(agreement).in_printed_order())
 
 
 def _plan_selection(request: HttpRequest, pk: int) -> Selection:
@@ -150,18 +141,23 @@ def _plan_selection(request: HttpRequest, pk: int) -> Selection:
 # Answering
 
 
-def _json_response(selection: Selection) -> HttpResponse:
-    return _file(selection.canonical, "application/json", selection.file_name("json"), is_shown=False)
+def _json_response(choose: Callable[[], Selection]) -> HttpResponse:
+    with one_moment():
+        selection = choose()
+        content = selection.canonical
+    return _file(content, "application/json", selection.file_name("json"), is_shown=False)
 
 
-def _pdf_response(request: HttpRequest, selection: Selection) -> HttpResponse:
+def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> HttpResponse:
     """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
     is_archive = "arkiv" in request.GET
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
-    try:
-        job = print_job(selection, standard, spells_out="ersatt" in request.GET)
-    except Unprintable as refusal:
-        return _refusal(request, selection, refusal.missing)
+    with one_moment():
+        selection = choose()
+        try:
+            job = print_job(selection, standard, spells_out="ersatt" in request.GET)
+        except Unprintable as refusal:
+            return _refusal(request, selection, refusal.missing)
     match desk.obtain(job, wait=settings.PDF_PATIENCE):
         case desk.Printed(pdf=pdf):
             response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))
@@ -187,9 +183,10 @@ def _waiting(request: HttpRequest, selection: Selection) -> HttpResponse:
         selection,
         status=202,
         heading="Dokumentet görs i ordning",
-        text="Ett långt dokument kan ta upp till en minut. Sidan hämtar det själv så snart det är klart.",
+        text="Ett långt dokument kan ta upp till en minut. Sidan hämtar det själv, eller så gör du det med knappen.",
+        fetching_url=request.get_full_path(),
     )
-    response["Refresh"] = "2"
+    response["Refresh"] = "5"
     return response
 
 
@@ -217,7 +214,6 @@ def _page(
         if selection.agreement
         else selection.plans[0].get_absolute_url(),
         "choices_url": reverse("agreement_print", args=[agreement.pk]),
-        "is_over": status != 202,
     }
     response = render(request, "actionplans/pdf_page.html", context, status=status)
     patch_cache_control(response, private=True, no_store=True)

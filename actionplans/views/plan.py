@@ -32,8 +32,7 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
     may_change = can_change_plan(user, plan)
     reading = read_plan(
         plan,
-        on=today,
-        with_followup=plan.is_of_party,  # type: ignore[attr-defined]
+        reported_by=today if plan.is_of_party else None,  # type: ignore[attr-defined]
         with_hints=may_change or "saknar" in request.GET,
     )
     goals = read_goals(plan)

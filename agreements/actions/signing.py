@@ -229,7 +229,7 @@ def _become_signed(agreement: Agreement, *, by: User) -> None:
 
 def _adopt_plans(agreement: Agreement, *, by: User) -> None:
     """The plans that accompany an agreement are adopted with it; an empty one stays a draft, to be written later."""
-    for plan in agreement.plans.filter(status="draft", initiatives__isnull=False).distinct():
+    for plan in agreement.plans.adopted_by_signing():
         change_row(
             plan,
             version=plan.version,

@@ -17,7 +17,9 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.utils import timezone
+
+from samverkan.shared.dates import swedish_day
+from samverkan.shared.immutability import locked_tables
 
 FORMAT = "samverkan/1"
 
@@ -64,8 +66,8 @@ def plain(value: Any) -> Any:
 
 
 def day_of(moment: datetime | None) -> str | None:
-    """Return the day of a moment where the application lives, whatever time zone is active."""
-    return timezone.localdate(moment, timezone.get_default_timezone()).isoformat() if moment else None
+    """Return the day of a moment as JSON has it."""
+    return swedish_day(moment).isoformat() if moment else None
 
 
 @cache
@@ -79,6 +81,14 @@ def content_fields(model: type[models.Model]) -> list[Any]:
         and not isinstance(field, models.DateTimeField)
         and field.related_model is not get_user_model()
     ]
+
+
+@cache
+def text_fields(model: type[models.Model]) -> list[Any]:
+    """The fields of those that are the text itself: what the database refuses to change once it is locked."""
+    lock = locked_tables().get(model._meta.db_table)
+    columns = lock.columns if lock else ()
+    return [field for field in content_fields(model) if not columns or field.attname in columns]
 
 
 @cache
@@ -111,10 +121,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Content:
-    """A row with its parts as plain values, and those parts by their place: `areas/3` is the fourth of `areas`."""
+    """A row with its parts as plain values, and those parts by their place: `areas/3` is the fourth of `areas`.
+
+    `text` is the same without the record of it: what may still be filled in once the text is locked.
+    """
 
     row: models.Model
     values: dict[str, Any]
+    text: dict[str, Any]
     parts: Mapping[str, models.Model]
 
 
@@ -134,7 +148,8 @@ def read_content(
         row = reader.rows[model, pk]
         parts = reader.parts_by_place(row)
         references = {key_of(part): place for place, part in parts.items()} | dict((outside or {}).get(pk, {}))
-        found[pk] = Content(row, reader.values(row, references), parts)
+        values, text = (reader.values(row, references, fields) for fields in (content_fields, text_fields))
+        found[pk] = Content(row, values, text, parts)
     return found
 
 
@@ -191,12 +206,20 @@ class _Reader:
                 found |= {place: part} | self.parts_by_place(part, f"{place}/")
         return found
 
-    def values(self, row: models.Model, references: Mapping[Key, Any], owner: Any = None) -> dict[str, Any]:
+    def values(
+        self,
+        row: models.Model,
+        references: Mapping[Key, Any],
+        fields: Callable[[type[models.Model]], list[Any]],
+        owner: Any = None,
+    ) -> dict[str, Any]:
         """Return a row with its parts as plain values. Which `owner` it belongs to is told by where it stands."""
-        values = {f.name: self._value(row, f, references) for f in content_fields(type(row)) if f is not owner}
+        values = {f.name: self._value(row, f, references) for f in fields(type(row)) if f is not owner}
         for link, name, parts in self._parts(row):
-            values[name] = [self.values(part, references, link) for part in parts]
-        return values | (self.shape.derived[type(row)](row) if type(row) in self.shape.derived else {})
+            values[name] = [self.values(part, references, fields, link) for part in parts]
+        if fields is content_fields and type(row) in self.shape.derived:
+            values |= self.shape.derived[type(row)](row)
+        return values
 
     def _value(self, row: models.Model, field: Any, references: Mapping[Key, Any]) -> Any:
         value = getattr(row, field.attname)

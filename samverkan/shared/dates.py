@@ -1,6 +1,8 @@
 """Dates in Swedish words."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -11,6 +13,11 @@ _MONTHS = (
 def long_date(day: date) -> str:
     """Return the date as running text has it: 18 december 2020."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def swedish_day(moment: datetime) -> date:
+    """Return the day of a moment where the application lives, whatever time zone is active."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 def month_name(month: int) -> str:

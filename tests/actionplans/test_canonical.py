@@ -27,6 +27,7 @@ from tests.factories import (
     PlanAreaFactory,
     PoliceAreaFactory,
     adopt,
+    sign,
 )
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,7 @@ def test_document_has_an_agreement_and_plans_in_the_order_given(agreement, plan)
 
     assert found == {
         "format": "samverkan/1",
+        "checksum": found["checksum"],
         "agreement": canonical_agreement(agreement),
         "plans": [canonical_plan(other), canonical_plan(plan)],
     }
@@ -82,11 +84,42 @@ def test_document_has_an_agreement_and_plans_in_the_order_given(agreement, plan)
 
 def test_document_may_have_an_agreement_or_a_plan_alone(agreement, plan):
     assert canonical_document(agreement, [])["plans"] == []
-    assert canonical_document(None, [plan]) == {
+    alone = canonical_document(None, [plan])
+    assert alone == {
         "format": "samverkan/1",
+        "checksum": alone["checksum"],
         "agreement": None,
         "plans": [canonical_plan(plan)],
     }
+
+
+def test_checksum_is_that_of_the_text_without_its_record(agreement, plan):
+    CommitmentFactory(initiative=InitiativeFactory(plan=plan), detailed=True)
+    before = canonical_document(agreement, [plan])
+
+    sign(agreement)
+    agreement.parties.update(registry_number="KS 2026/1")
+    after = canonical_document(agreement, [plan])
+
+    assert after["checksum"] == before["checksum"]
+    assert after["agreement"] != before["agreement"]
+    assert len(after["checksum"]) == 64
+
+
+@pytest.mark.parametrize("what", ["text", "title", "order"])
+def test_checksum_is_another_when_the_text_is(agreement, plan, what):
+    first, second = CommitmentFactory.create_batch(2, initiative=InitiativeFactory(plan=plan))
+    before = canonical_document(agreement, [plan])["checksum"]
+
+    match what:
+        case "text":
+            Commitment.objects.filter(pk=first.pk).update(text="Något annat.")
+        case "title":
+            ActionPlan.objects.filter(pk=plan.pk).update(title="En annan plan")
+        case "order":
+            Commitment.objects.filter(pk=first.pk).update(order=second.order + 10)
+
+    assert canonical_document(agreement, [plan])["checksum"] != before
 
 
 def test_plan_says_what_its_agreement_is_called(agreement, plan):
@@ -248,7 +281,7 @@ def test_solvesborg_has_the_same_bytes_on_every_database():
     one, other = (bytes_of(agreement, agreement.plans.all()) for agreement in Agreement.objects.all())
 
     assert one == other
-    assert content_hash(one) == "bcd02ca34f76eb6d1cfc09d087aeb890a6ef916f4ce1aa7a08effa51f3ad619b"
+    assert content_hash(one) == "6b4c4db230423903b9b3a4aab4f6bf11641f76953dbbb073052aea92012b7df4"
 
 
 def test_follow_up_leaves_the_content_as_it_was():

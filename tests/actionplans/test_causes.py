@@ -33,7 +33,7 @@ def _today(on_day):
 
 
 def read(plan, **options):
-    return read_plan(plan, on=ON, **{"with_followup": False, **options})
+    return read_plan(plan, **options)
 
 
 def row_of(plan, **options):
@@ -203,7 +203,7 @@ def test_followup_stands_at_what_it_is_about():
     plan = adopt(parent.initiative.plan)
     FollowUpEntryFactory(commitment=calling, measure=measure, happened_on=date(2026, 10, 3), count=3)
 
-    lines = lines_of(plan, with_followup=True)
+    lines = lines_of(plan, reported_by=ON)
 
     assert [(line.reports, line.is_unreported) for line in lines] == [
         ("", False),

@@ -3,11 +3,13 @@
 import hashlib
 import io
 import json
+from datetime import date
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplans.models import ActionPlan, Commitment
 from actionplans.printing import print_job, select_plan, with_agreement
@@ -21,6 +23,7 @@ from tests.factories import (
     CommitmentFactory,
     InitiativeFactory,
     UserFactory,
+    lock,
     sign,
 )
 from tests.pdf.reading import structure_words
@@ -71,15 +74,6 @@ def test_agreement_pdf_without_plans_holds_the_agreement_alone(agreement, reader
     assert Commitment.objects.get().text not in heard(response)
 
 
-def test_agreement_pdf_holds_the_plans_that_are_chosen(agreement, reader):
-    other = ActionPlanFactory(agreement=agreement, title="Den andra planen", commitments=1)
-
-    response = reader.get(address("agreement_pdf", agreement, f"?plan={other.pk}"))
-
-    assert "Den andra planen" in heard(response)
-    assert ActionPlan.objects.first().title not in heard(response)
-
-
 def test_agreement_pdf_of_a_signed_agreement_leaves_out_a_plan_that_is_still_written(agreement, reader):
     sign(agreement)
     ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1)
@@ -92,13 +86,33 @@ def test_agreement_pdf_of_a_signed_agreement_leaves_out_a_plan_that_is_still_wri
 
 def test_agreement_pdf_never_shows_others_a_plan_that_is_still_written(agreement, client_for):
     sign(agreement)
-    draft = ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1)
+    ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1)
+    outsider = client_for(UserFactory(organisation=AgreementFactory().organisation))
 
-    response = client_for(UserFactory(organisation=AgreementFactory().organisation)).get(
-        address("agreement_pdf", agreement, f"?plan={draft.pk}")
-    )
+    assert "Nästa års plan" not in heard(outsider.get(address("agreement_pdf", agreement)))
 
-    assert "Nästa års plan" not in heard(response)
+
+def test_agreement_pdf_to_sign_leaves_out_a_plan_that_signing_would_not_adopt(agreement, reader):
+    ActionPlanFactory(agreement=agreement, title="En tom plan")
+    lock(agreement)
+
+    before = reader.get(address("agreement_json", agreement)).json()
+    sign(agreement)
+    after = reader.get(address("agreement_json", agreement)).json()
+
+    assert [plan["title"] for plan in before["plans"]] == [plan["title"] for plan in after["plans"]]
+    assert "En tom plan" not in heard(reader.get(address("agreement_pdf", agreement)))
+
+
+def test_plans_are_printed_in_order_of_their_period_those_without_last(agreement, reader):
+    for title, year in (("Nästa plan", 2031), ("Plan utan period", None), ("Förra planen", 2001)):
+        day = date(year, 1, 1) if year else None
+        ActionPlanFactory(agreement=agreement, title=title, period_from=day, period_until=None, commitments=1)
+
+    plans = reader.get(address("agreement_json", agreement)).json()["plans"]
+
+    own = f"Handlingsplan {timezone.localdate().year}"
+    assert [plan["title"] for plan in plans] == ["Förra planen", own, "Nästa plan", "Plan utan period"]
 
 
 def attachments_of(content):
@@ -121,12 +135,72 @@ def test_working_copy_holds_the_json_that_stands_beside_the_archive_copy(agreeme
     assert archive.headers["Content-Disposition"].endswith('-arkiv.pdf"')
 
 
-def test_checksum_on_the_cover_is_that_of_the_json(agreement, reader):
-    checksum = hashlib.sha256(reader.get(address("agreement_json", agreement)).content).hexdigest()
+def shown_checksum(checksum):
+    return " ".join(checksum[at : at + 4] for at in range(0, 16, 4))
 
-    cover = heard(reader.get(address("agreement_pdf", agreement)))
 
-    assert " ".join(checksum[at : at + 4] for at in range(0, 16, 4)) in cover
+def test_checksum_on_the_cover_is_that_of_the_text_before_and_after_signing(agreement, reader):
+    lock(agreement)
+    before = reader.get(address("agreement_json", agreement)).json()["checksum"]
+    paper = heard(reader.get(address("agreement_pdf", agreement)))
+
+    sign(agreement)
+    after = reader.get(address("agreement_json", agreement)).json()["checksum"]
+
+    assert before == after
+    assert shown_checksum(before) in paper
+    assert shown_checksum(before) in heard(reader.get(address("agreement_pdf", agreement)))
+
+
+def test_checksum_is_another_when_a_word_is(agreement, reader):
+    before = reader.get(address("agreement_json", agreement)).json()["checksum"]
+    Section.objects.filter(agreement=agreement).update(body="Ett annat ord.")
+
+    assert reader.get(address("agreement_json", agreement)).json()["checksum"] != before
+
+
+def test_cover_tells_the_day_when_the_text_was_locked(agreement, reader, on_day):
+    on_day(date(2026, 3, 1))
+    lock(agreement)
+    on_day(date(2026, 5, 20))
+    sign(agreement)
+
+    for query in ("", "?planer=inga"):
+        assert "Texten låstes den 1 mars 2026" in heard(reader.get(address("agreement_pdf", agreement, query)))
+
+
+# What looks like markup
+
+SIGNS = "＜style＞ .section { display: none } ＜/style＞ ﹤b﹥ ＆ ＂ ＇ ﹠"
+
+
+@pytest.mark.parametrize("query", ["", "?ersatt=1"])
+def test_signs_that_look_like_markup_never_become_it(agreement, reader, query):
+    Section.objects.filter(agreement=agreement).update(body=f"{SIGNS}\n\nKommunen betalar allt. 😀")
+
+    response = reader.get(address("agreement_pdf", agreement, query))
+
+    if query:
+        assert "Kommunen betalar allt." in heard(response)
+        assert ".section { display: none }" in heard(response)
+    else:
+        assert response.status_code == 422
+        assert "U+FF1C" in response.content.decode()
+
+
+def test_mark_that_would_join_a_tag_is_named(agreement, reader):
+    Section.objects.filter(agreement=agreement).update(body="\u0338Kommunen betalar allt.")
+
+    response = reader.get(address("agreement_pdf", agreement, "?ersatt=1"))
+
+    assert "Kommunen betalar allt." in heard(response)
+
+
+def test_character_in_the_title_is_named_also_when_the_cover_has_another(agreement, reader):
+    agreement.cover_title, agreement.title = "Omslaget", "Titeln 😀"
+    agreement.save()
+
+    assert reader.get(address("agreement_pdf", agreement)).status_code == 422
 
 
 @pytest.mark.parametrize("layout", ActionPlan.Layout.values)
@@ -178,7 +252,7 @@ def test_agreement_pdf_that_takes_time_is_fetched_by_the_page_itself(agreement, 
     settings.PDF_PATIENCE = 60
     second = reader.get(url)
 
-    assert (first.status_code, first.headers["Refresh"]) == (202, "2")
+    assert (first.status_code, first.headers["Refresh"]) == (202, "5")
     assert "Dokumentet görs i ordning" in first.content.decode()
     assert second.status_code == 200
 
@@ -234,7 +308,7 @@ def test_documents_take_as_many_queries_for_one_row_as_for_many(agreement, reade
         reader.get(address("agreement_pdf", agreement))
     with django_assert_num_queries(31):
         reader.get(address("plan_pdf", plan))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reader.get(address("agreement_print", agreement))
 
 

@@ -38,7 +38,7 @@ def _today(on_day):
 
 
 def read(plan, *, with_followup=False):
-    return read_plan(plan, on=ON, with_followup=with_followup)
+    return read_plan(plan, reported_by=ON if with_followup else None)
 
 
 def blocks_of(initiative):

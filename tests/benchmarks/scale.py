@@ -215,7 +215,7 @@ def main() -> None:
     first, last = today.replace(month=1, day=1), today.replace(month=12, day=31)
     compare(
         f"plan of {COMMITMENTS_EACH} with last entry and progress",
-        lambda: read_plan(plan, on=today, with_followup=True),
+        lambda: read_plan(plan, reported_by=today),
         raw(_PLAN_D, plan=plan.pk, first=first, last=last),
     )
     client = Client()

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from actionplans.printing import Selection, Unprintable, accompanying, print_job, select_agreement
+from actionplans.models import ActionPlan
+from actionplans.printing import Selection, Unprintable, print_job, select_agreement
 from agreements.models import Agreement
 from agreements.reading import with_parts
 from samverkan.shared.pdf import desk
@@ -75,8 +76,8 @@ def _reason(failure: Exception) -> str:
 
 def _print(agreement: Agreement, standard: Standard, folder: Path, *, spells_out: bool) -> list[Path]:
     """Write the files of one agreement and return them. Raises Unprintable and PrintingFailed."""
-    plans = list(agreement.plans.order_by("period_from", "pk"))
-    selection = select_agreement(agreement, accompanying(agreement, plans))
+    plans = ActionPlan.objects.accompanying(agreement).in_printed_order()
+    selection = select_agreement(agreement, plans)
     job = print_job(selection, standard, spells_out=spells_out)
     pdf = folder / _file_name(selection, "pdf", agreement)
     pdf.write_bytes(desk.print_now(job))

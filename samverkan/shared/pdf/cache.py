@@ -1,12 +1,13 @@
-"""What has been printed, kept in `PDF_CACHE_DIR` so that nothing is printed twice, and what has just failed.
+"""What has been printed, kept in a folder of ours in `PDF_CACHE_DIR` so that nothing is printed twice, and what has just failed.
 
 All web processes share the folder, and anybody may delete any of it at any moment: then it is printed again. What is
-read is what was written, or nothing. Drafts are in there too, so only our own user may read it.
+read is what was written, or nothing. Drafts are in there too, so only our own user may read it. What others keep in
+`PDF_CACHE_DIR`, or put among ours, is left alone.
 
 <job>-<renderer>.pdf     a document, with a checksum after its end
 <job>-<renderer>.failed  the sentence that says why there is none, for a minute
 <two digits>.lock        held by the process that is rendering one of the jobs that begin so
-*.new                    not yet written to its end
+<one of these>.*.new     not yet written to its end
 fontconfig/              what the workers have seen of the fonts
 """
 
@@ -14,7 +15,7 @@ import fcntl
 import hashlib
 import logging
 import os
-import tempfile
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,12 +23,19 @@ from pathlib import Path
 
 from django.conf import settings
 
-from samverkan.shared.pdf.fingerprint import renderer_fingerprint
+from samverkan.shared.files import write_whole
+from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 
+_OURS = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}\.(pdf|failed)(\.\w+\.new)?")
 _DIGEST_SIZE = hashlib.sha256().digest_size
 _SECONDS_KEPT = {".failed": 60.0, ".new": 600.0}
 
 logger = logging.getLogger(__name__)
+
+
+def folder() -> Path:
+    """Return our own folder, which may not be there."""
+    return settings.PDF_CACHE_DIR / "samverkan-pdf"
 
 
 def read_document(key: str) -> bytes | None:
@@ -76,13 +84,12 @@ def alone_with(key: str) -> Iterator[bool]:
     lock = None
     try:
         _make_folder()
-        lock = os.open(settings.PDF_CACHE_DIR / f"{key[:2]}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(folder() / f"{key[:2]}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         is_alone = True
     except BlockingIOError:
         is_alone = False
-    except OSError:  # Better printed twice than not at all.
-        logger.warning("%s cannot be locked in.", settings.PDF_CACHE_DIR, exc_info=True)
+    except OSError:  # Better printed twice than not at all. What cannot be written is told of when it is to be kept.
         is_alone = True
     try:
         yield is_alone
@@ -92,7 +99,7 @@ def alone_with(key: str) -> Iterator[bool]:
 
 
 def _path(key: str, suffix: str) -> Path:
-    return settings.PDF_CACHE_DIR / f"{key}-{renderer_fingerprint()}{suffix}"
+    return folder() / f"{key}-{RENDERER_FINGERPRINT}{suffix}"
 
 
 def _checksum(path: Path, pdf: bytes) -> bytes:
@@ -104,27 +111,18 @@ def _age(status: os.stat_result) -> float:
 
 
 def _make_folder() -> None:
-    settings.PDF_CACHE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(OSError):
-        settings.PDF_CACHE_DIR.chmod(
-            0o700
-        )  # Fontconfig, which has its cache in here, makes a folder that all may read.
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder().stat().st_mode & 0o077:  # Fontconfig, which has its cache in here, makes a folder that all may read.
+        folder().chmod(0o700)
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Let the file appear with all its content. Without a place to keep it in, it is not kept."""
+    """Write a file. Without a place that is ours alone it is not kept."""
     try:
         _make_folder()
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:  # mode 0600
-            try:
-                file.write(content)
-                file.close()
-                os.replace(file.name, path)
-            except OSError:
-                Path(file.name).unlink(missing_ok=True)
-                raise
-    except OSError:
-        logger.warning("%s could not be kept.", path, exc_info=True)
+        write_whole(path, content)
+    except OSError as error:
+        logger.warning("%s could not be kept: %s", path.name, error)
 
 
 def _make_room() -> None:
@@ -148,6 +146,6 @@ def _make_room() -> None:
 
 def _files() -> list[Path]:
     try:
-        return list(settings.PDF_CACHE_DIR.iterdir())
+        return [path for path in folder().iterdir() if _OURS.fullmatch(path.name)]
     except OSError:
         return []

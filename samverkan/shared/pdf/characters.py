@@ -6,6 +6,7 @@ who cannot change them may have their numbers printed instead.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -23,6 +24,8 @@ INLINE_ELEMENTS = frozenset(
 """The elements that stand within a line of text: a word may go on past their edges."""
 
 _CONTEXT = 20
+_MARKUP = frozenset("<>&\"'")
+_TAG = re.compile("(<[^>]*>)")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _FROM_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▸", "\uf0e0": "→", "\uf0fc": "✓", "\uf0a8": "□"}
 """Symbols that word processors write with codes of their own."""
@@ -55,7 +58,8 @@ def _shown_as(character: str) -> str:
     if category in ("Cc", "Zs"):
         return " "
     alike = _FROM_WORD.get(character) or unicodedata.normalize("NFKC", character)
-    return alike if _covered().issuperset(alike) else character
+    # What is not markup never becomes it, wherever this is used.
+    return alike if _covered().issuperset(alike) and _MARKUP.isdisjoint(alike) else character
 
 
 def printable(text: str) -> str:
@@ -64,6 +68,12 @@ def printable(text: str) -> str:
     if not _covered().issuperset(text):
         text = "".join(map(_shown_as, text))
     return unicodedata.normalize("NFC", text)
+
+
+def with_each_text(change: Callable[[str], str], html: str) -> str:
+    """Return a page with each of its texts changed, and its markup as it is."""
+    pieces = _TAG.split(html)
+    return "".join(piece if number % 2 else change(piece) for number, piece in enumerate(pieces))
 
 
 def spelled_out(text: str) -> str:
@@ -94,19 +104,19 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
-def _words(text: str) -> str:
-    """Return text as it is, and a page (it has an end tag) as the text that it shows."""
-    if not re.search("</[A-Za-z]", text):
-        return text
+def _words(html: str) -> str:
+    """Return the text that a page shows."""
     page = _Words()
-    page.feed(text)
+    page.feed(html)
     page.close()
     return "".join(page.words)
 
 
-def missing_characters(html_or_text: str) -> list[MissingCharacter]:
-    """Return the characters that the typeface lacks, each once, in the order that they come."""
-    text = printable(_words(html_or_text))
+def missing_characters(html: str) -> list[MissingCharacter]:
+    """Return the characters of a page's text that the typeface lacks, each once, in the order that they come."""
+    if _covered().issuperset(html):  # Nearly always, and quicker than reading the page.
+        return []
+    text = printable(_words(html))
     lacking = set(text) - _covered()
     found = []
     for at in sorted(text.index(character) for character in lacking):
@@ -116,7 +126,7 @@ def missing_characters(html_or_text: str) -> list[MissingCharacter]:
             MissingCharacter(
                 character=_encodable(character),
                 code=f"U+{ord(character):04X}",
-                name=unicodedata.name(character, "tecken utan namn").capitalize(),
+                name=unicodedata.name(character, "no name").capitalize(),
                 context=" ".join(_encodable(around).split()),
             )
         )

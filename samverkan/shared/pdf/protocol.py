@@ -11,6 +11,8 @@ FAILED = b"F"
 """First byte of an answer that tells, for whoever runs the service, why there is none."""
 OUT_OF_MEMORY = 3
 """How a worker exits that has reached its limit: it may lack the memory to answer in words."""
+OTHER_VERSION = 4
+"""How a worker exits that is of another version than whoever started it: they may not understand each other."""
 
 _LENGTH = struct.Struct(">Q")
 

@@ -16,9 +16,11 @@ from weakref import WeakSet
 
 from django.conf import settings
 
+from samverkan.shared.pdf import cache
+from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from samverkan.shared.pdf.fonts import FONTS_CONF
 from samverkan.shared.pdf.job import PrintJob
-from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
+from samverkan.shared.pdf.protocol import FAILED, OTHER_VERSION, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
 
 _RENDERING = "samverkan.shared.pdf.rendering"
 _LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
@@ -77,6 +79,13 @@ class ShuttingDown(PrintingFailed):
 
     def __init__(self) -> None:
         super().__init__("Samverkan startas om just nu. Försök igen om en minut.")
+
+
+class Outdated(PrintingFailed):
+    """Samverkan has been updated since this process began, and it should be started anew: no fault of the job."""
+
+    def __init__(self) -> None:
+        super().__init__("Samverkan uppdateras just nu. Försök igen om en minut.")
 
 
 class Renderer:
@@ -153,7 +162,7 @@ class _Worker:
     def __init__(self, rendering: str) -> None:
         self._jobs = 0
         self.is_spent = False
-        command = [sys.executable, "-m", "samverkan.shared.pdf.worker", rendering]
+        command = [sys.executable, "-m", "samverkan.shared.pdf.worker", RENDERER_FINGERPRINT, rendering]
         limits = [str(settings.PDF_SECONDS), str(settings.PDF_MEGABYTES)]
         try:
             self._process = subprocess.Popen(  # nosec B603
@@ -197,7 +206,7 @@ class _Worker:
             if answer is None:
                 status = self.end()
         if answer is None:
-            raise TooSlow if is_too_late.is_set() else TooLarge if status == OUT_OF_MEMORY else WorkerCrashed
+            raise TooSlow if is_too_late.is_set() else _EXITS.get(status, WorkerCrashed)
         self.is_spent = self._jobs >= settings.PDF_JOBS_PER_WORKER or not answer.startswith(PRINTED)
         if answer.startswith(FAILED):
             logger.error("A document could not be rendered:\n%s", answer[1:].decode())
@@ -225,6 +234,9 @@ class _Worker:
         self._process.poll()  # Not our child, so this only makes it known as over.
 
 
+_EXITS: dict[int, type[PrintingFailed]] = {OUT_OF_MEMORY: TooLarge, OTHER_VERSION: Outdated}
+
+
 def _environment() -> dict[str, str]:
     """Return all that a worker is told: nothing secret, and nowhere to find programs, none of which it needs."""
     environment = {name: os.environ[name] for name in _LIBRARY_FOLDERS if name in os.environ}
@@ -233,7 +245,7 @@ def _environment() -> dict[str, str]:
         "PATH": "/nonexistent",
         "LANG": "C.UTF-8",
         "FONTCONFIG_FILE": str(FONTS_CONF),
-        "XDG_CACHE_HOME": str(settings.PDF_CACHE_DIR),  # What fontconfig has seen of the fonts; may be deleted too.
+        "XDG_CACHE_HOME": str(cache.folder()),  # What fontconfig has seen of the fonts; may be deleted too.
     }
 
 

@@ -3,6 +3,9 @@
 It is read from the boxes that WeasyPrint has laid out and drawn. Every drawn text has a number on its page; here each number is
 given to one element of the structure tree (ISO 32000-1, 14.7 and 14.8), or to none when it is an artifact. An element of the page's
 HTML is one element of the tree however many lines and pages it is spread over, and a table head is heard once.
+
+A page says with ARIA what paper cannot show: `aria-hidden` for what is only there to be seen, and on a cell `aria-label` for words
+that are heard instead of its own, and `aria-rowspan` for the rows that it stands for, those drawn without it included.
 """
 
 from collections.abc import Mapping
@@ -67,6 +70,10 @@ def _scope(element: Any) -> str:
     return "Row" if element.get("scope") in ("row", "rowgroup") else "Column"
 
 
+def _is_hidden(element: Any) -> bool:
+    return element is not None and element.get("aria-hidden") == "true"
+
+
 def _alternative(element: Any) -> str:
     """Return what is said instead of an image; empty when it is only there to be seen."""
     text = element.findtext(f"{_SVG}title") if element.tag == f"{_SVG}svg" else element.get("alt")
@@ -82,10 +89,12 @@ def _attributes(box: Any, role: str) -> dict[str, Any]:
             cell["Scope"] = f"/{_scope(box.element)}"
         if box.colspan != 1:
             cell["ColSpan"] = box.colspan
-        if box.rowspan != 1:
-            cell["RowSpan"] = box.rowspan
+        if (rows := int(box.element.get("aria-rowspan", box.rowspan))) != 1:
+            cell["RowSpan"] = rows
         if len(cell) > 1:
             entries["A"] = pydyf.Dictionary(cell)
+        if words := box.element.get("aria-label"):
+            entries["ActualText"] = pydyf.String(words)
     elif role == "L":
         numbering = _NUMBERING.get(box.style["list_style_type"], "None") if box.element.tag != "dl" else "None"
         entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
@@ -125,7 +134,7 @@ class _Tree:
         if isinstance(box, boxes.MarginBox):
             edge = "Header" if box.at_keyword.startswith("@top") else "Footer"
             self._leave_out(box, {"Type": "/Pagination", "Subtype": f"/{edge}"})
-        elif box.is_leader:
+        elif box.is_leader or _is_hidden(box.element):
             self._leave_out(box, {"Type": "/Layout"})
         elif isinstance(box, boxes.TextBox):
             self._hold(box, self._home(parent, ""))

@@ -1,7 +1,8 @@
-"""The process that renders: `python -m samverkan.shared.pdf.worker <module> <seconds> <megabytes>`.
+"""The process that renders: `python -m samverkan.shared.pdf.worker <fingerprint> <module> <seconds> <megabytes>`.
 
 It reads jobs on stdin and answers each on stdout. It knows no settings, no database and no secret, yields to the pages
-when both want the processor, and ends when stdin does, whatever it is doing then: nobody is left to print for.
+when both want the processor, and ends when stdin does, whatever it is doing then: nobody is left to print for. For a
+process of another version than its own it does nothing.
 `renderer` is its other side.
 """
 
@@ -19,8 +20,17 @@ from io import FileIO
 from queue import SimpleQueue
 from typing import Any
 
+from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from samverkan.shared.pdf.job import PrintJob
-from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, PRINTED_LAST, read_frame, write_frame
+from samverkan.shared.pdf.protocol import (
+    FAILED,
+    OTHER_VERSION,
+    OUT_OF_MEMORY,
+    PRINTED,
+    PRINTED_LAST,
+    read_frame,
+    write_frame,
+)
 
 _NICENESS = 5
 _MEGABYTES_RESERVED = 1024
@@ -120,7 +130,10 @@ def _limit(kind: int, most: int) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] != RENDERER_FINGERPRINT:  # Before anything else is read, which may have changed its meaning.
+        print("Samverkan has been updated: start its web processes anew.", file=sys.stderr)
+        sys.exit(OTHER_VERSION)
     try:
-        serve(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
+        serve(sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -1,10 +1,11 @@
 """What the typeface shows of a text, and what it lacks."""
 
 import pytest
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan.shared.pdf.characters import missing_characters, printable, spelled_out
+from samverkan.shared.pdf.characters import missing_characters, printable, spelled_out, with_each_text
 
 
 @pytest.mark.parametrize(
@@ -57,13 +58,13 @@ def test_missing_characters_come_once_in_order_with_their_names_and_words():
 def test_missing_character_without_name_is_told():
     [missing] = missing_characters("a \uf111 b")
 
-    assert (missing.code, missing.name) == ("U+F111", "Tecken utan namn")
+    assert (missing.code, missing.name) == ("U+F111", "No name")
 
 
 def test_half_a_character_is_told_in_text_that_can_be_sent():
     [missing] = missing_characters("a \ud83d b")
 
-    assert missing == ("\ufffd", "U+D83D", "Tecken utan namn", "a \ufffd b")
+    assert missing == ("\ufffd", "U+D83D", "No name", "a \ufffd b")
 
 
 def test_missing_characters_of_a_page_are_those_of_its_text():
@@ -76,4 +77,16 @@ def test_missing_characters_of_a_page_are_those_of_its_text():
 
 @pytest.mark.parametrize("text", ["färre än <5", "a < b och c > d", "<ungdomar>"])
 def test_text_with_angle_brackets_is_text(text):
-    assert missing_characters(f"{text} 😀")[0].context == f"{text} 😀"
+    assert missing_characters(escape(f"{text} 😀"))[0].context == f"{text} 😀"
+
+
+@pytest.mark.parametrize("sign", "﹠﹤﹥＂＆＇＜＞")
+def test_sign_that_looks_like_markup_is_missing_and_never_becomes_it(sign):
+    assert [missing.character for missing in missing_characters(f"<p>{sign}</p>")] == [sign]
+    assert with_each_text(spelled_out, f"<p>{sign}</p>") == f"<p>[U+{ord(sign):04X}]</p>"
+
+
+def test_texts_of_a_page_are_changed_and_its_tags_are_not():
+    page = '<p class="😀">\u0338a\u030a 😀</p>'
+
+    assert with_each_text(spelled_out, page) == '<p class="😀">[U+0338]å [U+1F600]</p>'

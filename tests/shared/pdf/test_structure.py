@@ -3,6 +3,8 @@
 import pikepdf
 import pytest
 
+from tests.pdf.reading import page_words, structure_words
+from tests.pdf.validation import quick_check
 from tests.shared.pdf.paper import PIXEL, drawn_and_not_heard, elements, heard, opened, render, words_of
 
 WORDS = " ".join(f"ord{n}" for n in range(400))
@@ -149,6 +151,61 @@ def test_row_group_of_many_pages_keeps_its_header_and_rows():
 
     assert body[1] == ["TR", ["TH", "Grupp"], ["TD", "0"]]
     assert body[2:] == [["TR", ["TD", f"{n}"]] for n in range(1, 40)]
+
+
+def _row_in_lines(count):
+    """Return a row as plans have it: one heading, and below it on each line a cell to be seen."""
+    head = "<thead><tr><th scope=col>Insats</th><th scope=col>Nummer</th></tr></thead>"
+    heading = f"<th scope=rowgroup aria-rowspan={count}>Torget</th>"
+    lines = "".join(
+        f"<tr>{'<td aria-hidden=true>dold</td>' if n else heading}<td>rad {n}</td></tr>" for n in range(count)
+    )
+    return f"<table>{head}<tbody>{lines}</tbody></table>"
+
+
+def test_header_stands_for_the_lines_below_it_on_every_page():
+    table = _row_in_lines(40)
+    document = opened(table)
+
+    [(_, _, body)] = heard(table)
+    *_, header = elements(document, "TH")
+
+    assert body[1] == ["TR", ["TH", "Torget"], ["TD", "rad 0"]]
+    assert body[2:] == [["TR", ["TD", f"rad {n}"]] for n in range(1, 40)]
+    assert (header.A.Scope, header.A.RowSpan) == ("/Row", 40)
+    assert render(table).pages > 2
+
+
+def test_header_of_one_line_spans_nothing():
+    document = opened(_row_in_lines(1))
+
+    *_, header = elements(document, "TH")
+
+    assert "/RowSpan" not in header.A
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_table_whose_lines_share_a_header_is_valid(profile):
+    assert quick_check(render(_row_in_lines(40)).pdf, [profile]) == []
+
+
+def test_hidden_element_is_drawn_and_not_heard():
+    body = f'<p>Ett <span aria-hidden="true">två <a href="https://example.org/">tre</a></span><img src="{PIXEL}" alt="x" aria-hidden="true"></p>'
+
+    assert words_of(heard(body)).split() == ["Ett"]
+    assert "tre" in drawn_and_not_heard(body)[0]
+    assert _links(opened(body)) == []
+
+
+def test_words_for_an_empty_cell_are_heard_once_and_not_drawn():
+    body = '<table><tr><th scope="row" aria-label="Insats 3">&nbsp;</th><td>Svar</td></tr></table>'
+    document = opened(body)
+
+    [header] = elements(document, "TH")
+
+    assert (str(header.ActualText), len(header.K)) == ("Insats 3", 1)
+    assert structure_words(render(body).pdf) == ["Insats", "3", "Svar"]
+    assert "Insats" not in " ".join(page_words(render(body).pdf)[0])
 
 
 @pytest.mark.parametrize(
