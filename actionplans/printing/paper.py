@@ -150,7 +150,11 @@ class _Anchors:
 
 
 def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_RUNNING_TITLE else f"{title[: _LONGEST_RUNNING_TITLE - 1].rstrip()}…"
+    """Return as many whole words of a title as stand on one line."""
+    if len(title) <= _LONGEST_RUNNING_TITLE:
+        return title
+    kept = title[:_LONGEST_RUNNING_TITLE]
+    return f"{kept.rpartition(' ')[0] or kept} …"
 
 
 def _unbroken(title: str) -> SafeString:

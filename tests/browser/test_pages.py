@@ -74,6 +74,9 @@ def test_agreement_and_its_plans(open_as: Callable[..., Page], name: str, width:
     page.get_by_role("link", name=title).first.click()
 
     _check(page)
+    page.get_by_role("link", name="Fler utskrifter").click()
+    _check(page)
+    page.go_back()
     plans = {link.get_attribute("href") for link in page.locator("a[href^='/planer/']").all()}
     for plan in sorted(p.split("?")[0].split("#")[0] for p in plans if p and p.count("/") == 3):
         for layout in ("prose", "roles", "table", "bra"):

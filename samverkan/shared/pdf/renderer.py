@@ -88,6 +88,10 @@ class Outdated(PrintingFailed):
         super().__init__("Samverkan uppdateras just nu. Försök igen om en minut.")
 
 
+_MEANING = {OUT_OF_MEMORY: TooLarge, OTHER_VERSION: Outdated}
+"""What it means that a worker exits in another way than by a crash."""
+
+
 class Renderer:
     """Renders one job at a time, for any number of threads, in a worker that is started when it is first needed.
 
@@ -206,7 +210,7 @@ class _Worker:
             if answer is None:
                 status = self.end()
         if answer is None:
-            raise TooSlow if is_too_late.is_set() else _EXITS.get(status, WorkerCrashed)
+            raise TooSlow if is_too_late.is_set() else _MEANING.get(status, WorkerCrashed)
         self.is_spent = self._jobs >= settings.PDF_JOBS_PER_WORKER or not answer.startswith(PRINTED)
         if answer.startswith(FAILED):
             logger.error("A document could not be rendered:\n%s", answer[1:].decode())
@@ -232,9 +236,6 @@ class _Worker:
         self._questions.close()
         self._answers.close()
         self._process.poll()  # Not our child, so this only makes it known as over.
-
-
-_EXITS: dict[int, type[PrintingFailed]] = {OUT_OF_MEMORY: TooLarge, OTHER_VERSION: Outdated}
 
 
 def _environment() -> dict[str, str]:
