@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from samverkan.shared.immutability import need_locks
 from samverkan.shared.pdf.libraries import need_libraries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverkan.settings")
 
 application = get_wsgi_application()
 need_libraries()
+need_locks()

@@ -21,7 +21,7 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Start, beside each web process, the process that renders PDFs, before anybody asks for one."""
+    """Start, beside each web process, the process that renders PDFs, before anybody asks for one. Optional: else the first waits."""
     from samverkan.shared.pdf import desk
 
     desk.warm()

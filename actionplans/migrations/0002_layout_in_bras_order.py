@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def lay_out_as_tables(apps, schema_editor):
+    """On the way back: what has no other layout is a table of commitments, as it was before."""
+    plans = apps.get_model("actionplans", "ActionPlan").objects.using(schema_editor.connection.alias)
+    plans.filter(layout="bra").update(layout="table")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -23,4 +29,6 @@ class Migration(migrations.Migration):
             model_name='actionplan',
             constraint=models.CheckConstraint(condition=models.Q(('layout__in', ['prose', 'roles', 'table', 'bra'])), name='plan_layout', violation_error_message='Välj en av uppställningarna.'),
         ),
+        # Last, so that on the way back it is done before the old constraint is there again.
+        migrations.RunPython(migrations.RunPython.noop, lay_out_as_tables),
     ]

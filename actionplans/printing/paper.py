@@ -52,6 +52,7 @@ class PlanPaper:
     """A plan. `template` lays it out; `facts` are names and words."""
 
     plan: ActionPlan
+    kicker: str
     anchor: str
     is_wide: bool
     template: str
@@ -112,7 +113,7 @@ def read_paper(selection: Selection) -> Paper:
     title = (selection.agreement.cover_title if selection.agreement else "") or selection.title
     return Paper(
         kind=kind,
-        kicker="" if fold(title).startswith(fold(kind)) else kind,
+        kicker=_kicker(kind, title),
         title=title,
         title_html=_unbroken(title),
         is_long_title=len(title) > _LONGEST_LARGE_TITLE,
@@ -155,6 +156,11 @@ def _shortened(title: str) -> str:
         return title
     kept = title[:_LONGEST_RUNNING_TITLE]
     return f"{kept.rpartition(' ')[0] or kept} …"
+
+
+def _kicker(kind: str, title: str) -> str:
+    """Return the kind of document to stand over a title, unless that begins with it."""
+    return "" if fold(title).startswith(fold(kind)) else kind
 
 
 def _unbroken(title: str) -> SafeString:
@@ -202,6 +208,7 @@ def _plan_paper(plan: ActionPlan, layout: str, anchors: Callable[[], str], expan
     _expand_once(reading, expanded)
     return PlanPaper(
         plan=plan,
+        kicker=_kicker(plan.kind_label, plan.title),
         anchor=anchor,
         is_wide=layout in WIDE_LAYOUTS and bool(reading.areas),
         template=f"documents/_plan_{layout}.html",
@@ -224,7 +231,9 @@ def _expand_once(reading: PlanReading, expanded: set[str]) -> None:
 
 
 def _plan_facts(plan: ActionPlan) -> list[tuple[str, str]]:
-    facts = [("Gäller", period_words(plan.period_from, plan.period_until)), ("Hör till", plan.agreement.title)]
+    facts = [("Hör till", plan.agreement.title)]
+    if plan.period_from or plan.period_until:
+        facts.insert(0, ("Gäller", period_words(plan.period_from, plan.period_until)))
     if plan.adopted_at:
         what = "Registrerad" if plan.agreement.provenance else "Fastställd"
         facts.append((what, long_date(swedish_day(plan.adopted_at))))

@@ -63,8 +63,14 @@ class Selection:
         """Return a name for the file: karlshamns-kommun-handlingsplan-2026-utkast.pdf."""
         owner = (self.agreement or self.plans[0].agreement).organisation.name
         named = self.title if fold(owner) in fold(self.title) else f"{owner} {self.title}"
-        ending = ["med planer" if self.agreement and self.plans else "", "utkast" if self.is_draft else "", mark]
-        words = [_shortened(slugify(named)) or "dokument", *map(slugify, ending)]
+        layout = str(ActionPlan.Layout(self.layout).label) if self.layout else ""
+        ending = [
+            "med planer" if self.agreement and self.plans else "",
+            layout,
+            "utkast" if self.is_draft else "",
+            mark,
+        ]
+        words = [_shortened(slugify(named.replace("–", "-"))) or "dokument", *map(slugify, ending)]
         return f"{'-'.join(word for word in words if word)}.{suffix}"
 
 

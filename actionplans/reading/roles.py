@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
 from actionplans.reading.words import lowered, role_words, speaker_words
+from samverkan.shared.text import fold
 
 
 @dataclass(slots=True)
 class Part:
     """What one commitment says of a side: its offices and their verbs, or its text where no office is named.
 
-    `about` is the commitment's text where a cell holds several. A commitment that stands in several cells of a row has its anchor,
+    `about` is the commitment's text, unless the words are it. A commitment that stands in several cells of a row has its anchor,
     notes, hints and the rest (`more`) in the first alone; so has the parent of nested items (`above`), which has no cell of its own.
     """
 
@@ -51,6 +52,9 @@ class RoleArea:
     rows: list[RoleRow]
 
 
+_UNOWNED = {"activity": "Aktivitet", "service": "Tjänst som erbjuds"}
+
+
 def roles_of(reading: PlanReading) -> list[RoleArea]:
     """Return the plan laid out as tables of roles."""
     return [_area(reading, area) for area in reading.areas]
@@ -74,19 +78,25 @@ def _row(sides: list[Side], row: InitiativeRow) -> RoleRow:
 
 
 def _cell(side: Side, commitments: list[CommitmentRow], seen: set[int]) -> Cell:
-    found = [part for row in commitments if (part := _part(side, row, seen))]
-    if len(found) == 1:
-        found[0].about = ""
-    return Cell(side.label, found)
+    return Cell(side.label, [part for row in commitments if (part := _part(side, row, seen))])
+
+
+def _about(row: CommitmentRow, words: str) -> str:
+    """Return the text of a commitment, unless it says no more than the words beside it."""
+    return "" if fold(row.text).rstrip(".") == fold(words).rstrip(".") else row.text
 
 
 def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
-    """Return what the commitment says of the side, if anything. What nobody is pointed out for stands with the municipality."""
+    """Return what the commitment says of the side, if anything. What nobody owns stands with the municipality, and says so."""
     owners = {party.side for party in row.owners}
     if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
-        part = Part(row.href, ", ".join(roles), row.text, row.is_open)
+        words = ", ".join(roles)
+        part = Part(row.href, words, _about(row, words), row.is_open)
     elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
-        words = f"Gemensamt: {lowered(row.text)}" if len(row.owners) > 1 else row.text
+        whose = (
+            "" if len(row.owners) == 1 else "Gemensamt: " if row.owners else f"{_UNOWNED.get(row.kind, 'Ingen part')}: "
+        )
+        words = f"{whose}{lowered(row.text)}" if whose else row.text
         part = Part(row.href, words, "", row.is_open)
     else:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -31,7 +31,7 @@ from samverkan.shared.pdf.job import Standard
 
 @require_safe
 def agreement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """An agreement with its plans, or with none (`planer=inga`); `arkiv` asks for the archive copy."""
+    """An agreement with its plans, with one of them (`plan`) or with none (`planer=inga`); `arkiv=1` asks for the archive copy."""
     return _pdf_response(request, lambda: _agreement_selection(request, pk))
 
 
@@ -71,7 +71,7 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     agreement = get_object_or_404(Agreement.objects.visible_to(user), pk=pk)
     plans = list(ActionPlan.objects.visible_to(user).filter(agreement=agreement).in_printed_order())
-    accompanying = ActionPlan.objects.visible_to(user).accompanying(agreement).count()
+    accompanying = list(ActionPlan.objects.visible_to(user).accompanying(agreement).in_printed_order())
     context = {
         "agreement": agreement,
         "crumbs": [
@@ -83,8 +83,8 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "actionplans/agreement_print.html", context)
 
 
-def _agreement_choices(agreement: Agreement, plans: int) -> list[Choice]:
-    """Return the agreement with as many plans as accompany it, and without."""
+def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Choice]:
+    """Return the agreement with the plans that accompany it, with each of several, and without."""
     alone = Choice(
         "Överenskommelsen" if not plans else "Överenskommelsen utan planer",
         "Texten och underskrifterna.",
@@ -94,12 +94,23 @@ def _agreement_choices(agreement: Agreement, plans: int) -> list[Choice]:
     if not plans:
         return [alone]
     whole = Choice(
-        "Överenskommelsen med planen" if plans == 1 else "Överenskommelsen med planerna",
+        "Överenskommelsen med planen" if len(plans) == 1 else "Överenskommelsen med alla planer",
         "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
         *_addresses("agreement", agreement.pk, ""),
         layouts=[],
     )
-    return [whole, alone]
+    if len(plans) == 1:
+        return [whole, alone]
+    with_one = [
+        Choice(
+            f"Överenskommelsen med {plan.title}",
+            "Texten, underskrifterna och den planen.",
+            *_addresses("agreement", agreement.pk, f"plan={plan.pk}"),
+            layouts=[],
+        )
+        for plan in plans
+    ]
+    return [whole, *with_one, alone]
 
 
 def _plan_choice(plan: ActionPlan) -> Choice:
@@ -129,7 +140,12 @@ def _agreement_selection(request: HttpRequest, pk: int) -> Selection:
     agreement = get_object_or_404(with_parts(Agreement.objects.visible_to(user)), pk=pk)
     if request.GET.get("planer") == "inga":
         return select_agreement(agreement, [])
-    return select_agreement(agreement, ActionPlan.objects.visible_to(user).accompanying(agreement).in_printed_order())
+    accompanying = ActionPlan.objects.visible_to(user).accompanying(agreement)
+    if "plan" in request.GET:
+        if not request.GET["plan"].isdecimal():
+            raise Http404
+        return select_agreement(agreement, [get_object_or_404(accompanying, pk=request.GET["plan"])])
+    return select_agreement(agreement, accompanying.in_printed_order())
 
 
 def _plan_selection(request: HttpRequest, pk: int) -> Selection:
@@ -150,12 +166,12 @@ def _json_response(choose: Callable[[], Selection]) -> HttpResponse:
 
 def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> HttpResponse:
     """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
-    is_archive = "arkiv" in request.GET
+    is_archive = request.GET.get("arkiv") == "1"
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
     with one_moment():
         selection = choose()
         try:
-            job = print_job(selection, standard, spells_out="ersatt" in request.GET)
+            job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
             return _refusal(request, selection, refusal.missing)
     match desk.obtain(job, wait=settings.PDF_PATIENCE):
@@ -166,7 +182,15 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
         case desk.Waiting():
             return _waiting(request, selection)
         case desk.Failed(reason=reason):
-            return _page(request, selection, status=503, heading="Dokumentet kunde inte skrivas ut", text=reason)
+            return _page(
+                request,
+                selection,
+                status=503,
+                heading="Dokumentet kunde inte skrivas ut",
+                text=reason,
+                fetching_url=request.get_full_path(),
+                fetching_words="Försök igen",
+            )
 
 
 def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = True) -> HttpResponse:
@@ -185,6 +209,7 @@ def _waiting(request: HttpRequest, selection: Selection) -> HttpResponse:
         heading="Dokumentet görs i ordning",
         text="Ett långt dokument kan ta upp till en minut. Sidan hämtar det själv, eller så gör du det med knappen.",
         fetching_url=request.get_full_path(),
+        fetching_words="Hämta dokumentet",
     )
     response["Refresh"] = "5"
     return response

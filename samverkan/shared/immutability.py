@@ -2,16 +2,21 @@
 
 Models declare what is locked through `register_lock` in their app's `locks.py`; the Python guards in actions are manners, these are
 the lock. Triggers are removed before every migrate and installed after it, because SQLite drops the triggers of a table it
-rebuilds, and because a data migration must be able to do its work.
+rebuilds, and because a data migration must be able to do its work. A migrate that fails puts them back as well; where one was
+killed, no web process starts until it has been run again.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, transaction
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,38 @@ def remove_locks(using: str = "default") -> None:
             for event in _EVENTS:
                 on_table = "" if connection.vendor == "sqlite" else f" ON {lock.table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {lock.trigger(event)}{on_table}")
+
+
+def unlocked_tables(using: str = "default") -> list[str]:
+    """Return the tables that lack any of their locks."""
+    connection = connections[using]
+    with connection.temporary_connection() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            if connection.vendor == "sqlite"
+            else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND pg_table_is_visible(tgrelid)"
+        )
+        installed = {name for (name,) in cursor.fetchall()}
+    return sorted(
+        lock.table
+        for lock in _LOCKS.values()
+        if lock.table in tables and not installed.issuperset(map(lock.trigger, lock.events))
+    )
+
+
+def need_locks(using: str = "default") -> None:
+    """Refuse to start, with ImproperlyConfigured, when a table lacks its locks. A database that is away is not waited for."""
+    try:
+        unlocked = unlocked_tables(using)
+    except OperationalError as error:
+        logger.warning("The locks of the database could not be looked for: %s", error)
+        return
+    if unlocked:
+        raise ImproperlyConfigured(
+            f"Samverkan does not start because the database would let anybody change what is signed: the locks are missing on "
+            f"{', '.join(unlocked)}. A migrate was interrupted or is under way: run manage.py migrate to its end, then start."
+        )
 
 
 def remove_locks_before_migrate(app_config: Any, using: str, **kwargs: Any) -> None:

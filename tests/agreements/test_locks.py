@@ -2,8 +2,10 @@
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, connections, models, transaction
+from django.db.models.signals import pre_migrate
 from django.utils import timezone
 
 from accounts.actions import record_event
@@ -11,7 +13,7 @@ from accounts.models import AuditEvent
 from actionplans.models import ActionPlan
 from agreements.models import Agreement
 from followup.models import FollowUpEntry
-from samverkan.shared.immutability import install_locks, locked_tables, remove_locks
+from samverkan.shared.immutability import install_locks, locked_tables, need_locks, remove_locks, unlocked_tables
 from tests.factories import (
     ActionPlanFactory,
     AgreementFactory,
@@ -353,3 +355,50 @@ def test_locks_stand_after_migrate():
 
     assert installed_triggers() == expected_triggers()
     assert FollowUpEntry.objects.count() == AuditEvent.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("failure", [RuntimeError, KeyboardInterrupt])
+def test_locks_stand_after_a_migrate_that_fails(failure):
+    seen = []
+
+    def fail(app_config, **kwargs):
+        if app_config.label == "sessions":
+            seen.append(installed_triggers())
+            raise failure
+
+    pre_migrate.connect(fail)
+    try:
+        with pytest.raises(failure):
+            call_command("migrate", verbosity=0)
+    finally:
+        pre_migrate.disconnect(fail)
+
+    assert seen == [set()]
+    assert installed_triggers() == expected_triggers()
+
+
+def test_process_starts_where_all_locks_stand():
+    assert unlocked_tables() == []
+    need_locks()
+
+
+def test_process_does_not_start_where_a_lock_is_missing():
+    with connection.cursor() as cursor:
+        on_table = "" if connection.vendor == "sqlite" else " ON agreements_section"
+        cursor.execute(f"DROP TRIGGER lock_agreements_section_update{on_table}")
+
+    with pytest.raises(ImproperlyConfigured, match=r"missing on agreements_section\. .* run manage.py migrate"):
+        need_locks()
+
+
+def test_process_that_does_not_reach_the_database_starts_and_says_so(caplog):
+    connections["away"] = connection.copy("away")
+    connections["away"].settings_dict["NAME"] = "/nonexistent/samverkan"
+
+    try:
+        need_locks("away")
+    finally:
+        del connections["away"]
+
+    assert "could not be looked for" in caplog.text

@@ -1,5 +1,8 @@
 """Prints agreements with their plans to a folder, for archivists: the same files as the pages give."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -7,14 +10,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import ActionPlan
-from actionplans.printing import Selection, Unprintable, print_job, select_agreement
+from actionplans.printing import Unprintable, print_job, select_agreement
 from agreements.models import Agreement
 from agreements.reading import with_parts
+from samverkan.shared.files import write_whole
+from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.job import Standard
 from samverkan.shared.pdf.renderer import PrintingFailed
 
 CHECKSUMS = "SHA256SUMS"
+
+_OURS = re.compile(r"\d{5,}-[a-z0-9_-]+\.(pdf|json)")
+_LEFT_HALF_WRITTEN = re.compile(rf"{_OURS.pattern}\.\w+\.new")
 
 
 class Command(BaseCommand):
@@ -40,32 +48,49 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["to"]
-        agreements = self._chosen(options)
+        chosen = _chosen(options)
+        folder = _Folder(options["to"])
         standard = Standard.WORKING if options["working_copies"] else Standard.ARCHIVE
-        folder.mkdir(parents=True, exist_ok=True)
         failed = 0
-        for agreement in agreements:
+        for number, title in chosen.items():
             try:
-                for path in _print(agreement, standard, folder, spells_out=options["spell_out"]):
+                for path in folder.put(number, _files_of(number, standard, spells_out=options["spell_out"])):
                     self.stdout.write(str(path))
             except (Unprintable, PrintingFailed) as failure:
                 failed += 1
-                self.stderr.write(f"{agreement.pk} {agreement.title}: {_reason(failure)}")
-        _write_checksums(folder)
+                self.stderr.write(f"{number} {title}: {_reason(failure)}")
+            except Agreement.DoesNotExist:
+                continue  # A draft that has been deleted since.
+        folder.write_checksums()
         if failed:
-            raise CommandError(f"{failed} av {len(agreements)} överenskommelser kunde inte skrivas ut. Se ovan.")
+            raise CommandError(f"{failed} av {len(chosen)} överenskommelser kunde inte skrivas ut. Se ovan.")
 
-    def _chosen(self, options: dict[str, Any]) -> list[Agreement]:
-        agreements = with_parts(Agreement.objects.order_by("pk"))
-        if options["all"]:
-            return list(agreements if options["with_drafts"] else agreements.exclude(status=Agreement.Status.DRAFT))
-        found = list(agreements.filter(pk__in=options["numbers"]))
-        if unknown := sorted(set(options["numbers"]) - {agreement.pk for agreement in found}):
-            raise CommandError(f"Det finns ingen överenskommelse med nummer {', '.join(map(str, unknown))}.")
-        if not found:
-            raise CommandError("Ange överenskommelsernas nummer, eller --all.")
-        return found
+
+def _chosen(options: dict[str, Any]) -> dict[int, str]:
+    """Return the numbers and titles of the agreements that are asked for."""
+    agreements, numbers = Agreement.objects.order_by("pk"), set(options["numbers"])
+    if options["all"] == bool(numbers):
+        raise CommandError("Ange antingen överenskommelsernas nummer eller --all.")
+    if numbers:
+        agreements = agreements.filter(pk__in=numbers)
+    elif not options["with_drafts"]:
+        agreements = agreements.exclude(status=Agreement.Status.DRAFT)
+    found = dict(agreements.values_list("pk", "title"))
+    if unknown := sorted(numbers.difference(found)):
+        raise CommandError(f"Det finns ingen överenskommelse med nummer {', '.join(map(str, unknown))}.")
+    return found
+
+
+def _files_of(number: int, standard: Standard, *, spells_out: bool) -> dict[str, bytes]:
+    """Return the files of an agreement by name. Raises Unprintable and PrintingFailed."""
+    with one_moment():
+        agreement = with_parts(Agreement.objects.filter(pk=number)).get()
+        selection = select_agreement(agreement, ActionPlan.objects.accompanying(agreement).in_printed_order())
+        job = print_job(selection, standard, spells_out=spells_out)
+    files = {selection.file_name("pdf"): desk.print_now(job)}
+    if standard is Standard.ARCHIVE:
+        files[selection.file_name("json")] = selection.canonical
+    return files
 
 
 def _reason(failure: Exception) -> str:
@@ -74,26 +99,44 @@ def _reason(failure: Exception) -> str:
     return str(failure)
 
 
-def _print(agreement: Agreement, standard: Standard, folder: Path, *, spells_out: bool) -> list[Path]:
-    """Write the files of one agreement and return them. Raises Unprintable and PrintingFailed."""
-    plans = ActionPlan.objects.accompanying(agreement).in_printed_order()
-    selection = select_agreement(agreement, plans)
-    job = print_job(selection, standard, spells_out=spells_out)
-    pdf = folder / _file_name(selection, "pdf", agreement)
-    pdf.write_bytes(desk.print_now(job))
-    if standard is Standard.WORKING:
-        return [pdf]
-    json = folder / _file_name(selection, "json", agreement)
-    json.write_bytes(selection.canonical)
-    return [pdf, json]
+class _Folder:
+    """Where the files go, each with the number of its agreement first in its name. Files with other names are left alone.
 
+    Raises CommandError when they cannot be written.
+    """
 
-def _file_name(selection: Selection, suffix: str, agreement: Agreement) -> str:
-    """Return a name that no other agreement has."""
-    return f"{agreement.pk:05}-{selection.file_name(suffix)}"
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._complaining():
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def put(self, number: int, files: dict[str, bytes]) -> list[Path]:
+        """Write the files of an agreement, in the place of all that it had here before, and return where they are."""
+        prefix = f"{number:05}-"
+        written = [self._path / f"{prefix}{name}" for name in files]
+        with self._complaining():
+            for path, content in zip(written, files.values(), strict=True):
+                write_whole(path, content)
+            for path in self._named(_OURS) + self._named(_LEFT_HALF_WRITTEN):
+                if path.name.startswith(prefix) and path not in written:
+                    path.unlink()
+        return written
 
-def _write_checksums(folder: Path) -> None:
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".pdf", ".json"})
-    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
-    (folder / CHECKSUMS).write_text("".join(lines))
+    def write_checksums(self) -> None:
+        """Write the checksums of all agreements' files in the folder, also those of earlier runs."""
+        with self._complaining():
+            lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in self._named(_OURS)]
+            write_whole(self._path / CHECKSUMS, "".join(lines).encode())
+
+    def _named(self, pattern: re.Pattern[str]) -> list[Path]:
+        return sorted(path for path in self._path.iterdir() if pattern.fullmatch(path.name))
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise CommandError(
+                f"Det gick inte att skriva i mappen {self._path}: {error.strerror}. "
+                "Kontrollera att du får skriva i den och att det finns plats på disken."
+            ) from error

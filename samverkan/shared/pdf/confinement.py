@@ -19,7 +19,7 @@ _REFUSED = ("os.", "socket.", "subprocess.", "shutil.", "ctypes.", "sqlite3.")
 _READING = ("open", "os.listdir", "os.scandir")
 _READABLE = tuple(
     os.path.realpath(folder) + os.sep
-    for folder in (*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")), FONTS_DIR)
+    for folder in (*map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib")), str(FONTS_DIR))
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 

@@ -18,6 +18,8 @@ from samverkan.shared.pdf.job import PrintJob
 from samverkan.shared.pdf.renderer import NotRenderable, Outdated, PrintingFailed, Renderer, ShuttingDown
 
 _MOST_ERRANDS = 20
+_SEATS = 2
+"""How many callers may wait at the same time; the others are told to ask again at once, so that threads are left for the pages."""
 _SECONDS_WANTED = 15.0
 """How long an errand waits for its turn after whoever asked has left. The page that waits asks every few seconds."""
 _SECONDS_TO_FETCH = 30.0
@@ -104,6 +106,7 @@ class Desk:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._lock = threading.Lock()
+        self._seats = threading.Semaphore(_SEATS)
         self._errands: dict[str, _Errand] = {}
         self._shelf = _Shelf()
         self._line: SimpleQueue[_Errand] = SimpleQueue()
@@ -116,7 +119,11 @@ class Desk:
             errand = self._errand_for(job, wait)
             if errand is None:
                 return _TOO_MANY
-            errand.is_done.wait(wait)
+            if self._seats.acquire(blocking=False):
+                try:
+                    errand.is_done.wait(wait)
+                finally:
+                    self._seats.release()
             outcome = errand.outcome
         if not isinstance(outcome, Waiting):
             with self._lock:

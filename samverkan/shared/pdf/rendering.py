@@ -76,10 +76,17 @@ class _OwnMetadata(DocumentMetadata):
         pdf.catalog["Metadata"] = stream.reference
 
 
+class _OurFonts(FontConfiguration):
+    """The fonts that fontconfig finds; a document brings none of its own, which would have to be written to disk."""
+
+    def add_font_face(self, *_: Any) -> None:
+        """Leave out a font that a style sheet brings."""
+
+
 @lru_cache(maxsize=4)
 def _look(css: str) -> tuple[FontConfiguration, weasyprint.CSS]:
     """Return a style sheet, read once for the documents that share it, with its fonts."""
-    fonts = FontConfiguration()
+    fonts = _OurFonts()
     return fonts, weasyprint.CSS(string=_DIVIDED_WORDS + css, font_config=fonts, url_fetcher=_NOTHING_OUTSIDE)
 
 

@@ -24,8 +24,8 @@ _ColorProfile = weasyprint.pdf.ColorProfile
 
 
 def _draw_spaces_too(stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Draw also a text of spaces alone, which WeasyPrint leaves out: without it the words beside it are read as one."""
-    if textbox.text and not textbox.text.strip(" "):
+    """Draw also a text of spaces alone, of whatever kind, which WeasyPrint leaves out: without it the words beside it are read as one."""
+    if textbox.text.isspace():
         textbox = textbox.copy()
         textbox.text = "visible"  # Asked only whether it is: the glyphs are in its layout.
     return _draw_first_line(stream, textbox, *rest)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from samverkan.shared.pdf import cache
 from samverkan.shared.pdf.desk import Desk
 from samverkan.shared.pdf.renderer import Renderer
 from tests.shared.pdf.stand_in import STAND_IN
@@ -9,8 +10,10 @@ from tests.shared.pdf.stand_in import STAND_IN
 
 @pytest.fixture
 def cache_dir(settings, tmp_path):
+    """Our own folder, not made yet, in one that is there."""
     settings.PDF_CACHE_DIR = tmp_path / "kept"
-    return settings.PDF_CACHE_DIR
+    settings.PDF_CACHE_DIR.mkdir()
+    return cache.folder()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from samverkan.shared.pdf import cache
-from samverkan.shared.pdf.fingerprint import renderer_fingerprint
+from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from tests.shared.pdf.stand_in import wait_until
 from tests.threads import at_once
 
@@ -54,6 +54,31 @@ def test_documents_are_for_our_own_user_only(cache_dir):
 
     assert cache_dir.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in cache_dir.iterdir()} == {0o600}
+
+
+def test_folder_that_is_shared_with_others_stays_as_it_is(cache_dir, settings):
+    settings.PDF_CACHE_MEGABYTES = 0
+    shared = settings.PDF_CACHE_DIR
+    shared.chmod(0o755)
+    (shared / "report.pdf").write_bytes(b"x" * 2_000_000)
+
+    cache.keep_document(KEY, b"%PDF")
+
+    assert shared.stat().st_mode & 0o777 == 0o755
+    assert {path.name for path in shared.iterdir()} == {"report.pdf", cache_dir.name}
+
+
+def test_files_of_others_in_our_folder_are_never_deleted(cache_dir, settings):
+    settings.PDF_CACHE_MEGABYTES = 0
+    cache_dir.mkdir()
+    names = {"report.pdf", f"{KEY}.pdf", f"{KEY}-{'b' * 16}.pdf.bak", "letter.failed", "half.new"}
+    for name in names:
+        (cache_dir / name).write_bytes(b"x" * 2_000_000)
+        back_date(cache_dir / name, 3600)
+
+    cache.keep_document(KEY, b"%PDF")
+
+    assert {path.name for path in cache_dir.iterdir()} == names
 
 
 @pytest.mark.parametrize(
@@ -108,7 +133,8 @@ def test_folder_that_cannot_be_written_in_keeps_nothing_and_stops_nobody(cache_d
 
     assert cache.read_document(KEY) is None
     assert cache.read_failure(KEY) is None
-    assert "could not be kept" in caplog.text
+    assert [record.exc_info for record in caplog.records] == [None, None]
+    assert caplog.text.count("could not be kept: [Errno") == len(caplog.text.splitlines()) == 2
 
 
 def test_readers_writers_and_deleters_at_once_see_whole_documents_or_none(cache_dir):
@@ -162,13 +188,15 @@ def test_document_larger_than_the_room_is_not_kept(cache_dir, settings):
 
 def test_what_was_left_half_written_goes_in_the_end(cache_dir):
     cache.keep_document(KEY, b"%PDF")
-    for name, age in [("old.new", 3600), ("young.new", 1), ("aa.lock", 3600)]:
+    document = file_of(KEY, cache_dir).name
+    old, young = f"{document}.k3_x8abc.new", f"{document}.q0zzzzzz.new"
+    for name, age in [(old, 3600), (young, 1), ("aa.lock", 3600)]:
         (cache_dir / name).touch()
         back_date(cache_dir / name, age)
 
     cache.keep_document(KEY, b"%PDF")
 
-    assert {path.name for path in cache_dir.iterdir()} == {file_of(KEY, cache_dir).name, "young.new", "aa.lock"}
+    assert {path.name for path in cache_dir.iterdir()} == {document, young, "aa.lock"}
 
 
 # Failures
@@ -237,17 +265,17 @@ def test_process_that_dies_lets_go_of_its_job():
 def test_document_of_another_renderer_is_not_read(cache_dir):
     cache.keep_document(KEY, b"%PDF")
     path = file_of(KEY, cache_dir)
-    path.rename(path.with_name(path.name.replace(renderer_fingerprint(), "0" * 16)))
+    path.rename(path.with_name(path.name.replace(RENDERER_FINGERPRINT, "0" * 16)))
 
     assert cache.read_document(KEY) is None
 
 
 def test_fingerprint_is_the_same_in_every_process_and_needs_no_renderer():
     program = (
-        "import sys; from samverkan.shared.pdf.fingerprint import renderer_fingerprint as fingerprint;"
-        "print(fingerprint(), 'weasyprint' in sys.modules)"
+        "import sys; from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT;"
+        "print(RENDERER_FINGERPRINT, 'weasyprint' in sys.modules)"
     )
 
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    assert told.split() == [renderer_fingerprint(), "False"]
+    assert told.split() == [RENDERER_FINGERPRINT, "False"]

@@ -35,7 +35,7 @@ ACTS = {
     "read the system": lambda folder: Path("/etc/passwd").read_text(),
     "read beside Python": lambda folder: Path(sys.base_prefix, "secret").read_text(),
     "read beside our environment": lambda folder: Path(sys.prefix, "pyvenv.cfg").read_text(),
-    "read by way of a readable folder": lambda folder: Path(f"{FONTS_DIR}/../css/app.css").read_text(),
+    "read by way of a readable folder": lambda folder: Path(f"{FONTS_DIR}/../css/base.css").read_text(),
     "read where it happens to be": lambda folder: Path("manage.py").read_text(),
     "list": lambda folder: os.listdir(folder),
     "list where it happens to be": lambda folder: os.listdir(),

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf import desk as desks
+from samverkan.shared.pdf import renderer as renderers
 from samverkan.shared.pdf.desk import Desk, Failed, Printed, Waiting
 from samverkan.shared.pdf.renderer import PrintingFailed, Renderer
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, is_running, job_to, wait_until
@@ -67,13 +68,30 @@ def test_whoever_waits_is_let_go_in_time_and_comes_back_to_the_same_errand(desk,
     assert attempts_in(attempts) == 1
 
 
-def test_all_who_wait_get_the_document(desk, attempts):
+def test_all_who_ask_get_the_document(desk, attempts):
     job = job_to("echo", "content", attempts=attempts)
 
-    outcomes = at_once(*[lambda: desk.obtain(job, wait=10)] * 5)
+    def ask():
+        while isinstance(outcome := desk.obtain(job, wait=10), Waiting):
+            time.sleep(0.05)
+        return outcome
+
+    outcomes = at_once(*[ask] * 5)
 
     assert {outcome.pdf for outcome in outcomes} == {b"content"}
     assert attempts_in(attempts) == 1
+
+
+def test_few_wait_so_that_threads_are_left_for_the_pages(desk, attempts):
+    def ask(number):
+        begun = time.monotonic()
+        outcome = desk.obtain(job_to("sleep", 1 + number / 1000, attempts=attempts), wait=10)
+        return outcome, time.monotonic() - begun
+
+    outcomes = at_once(*[lambda number=number: ask(number) for number in range(6)])
+
+    assert sum(isinstance(outcome, Printed) for outcome, _ in outcomes) == 2
+    assert all(seconds < 0.9 for outcome, seconds in outcomes if isinstance(outcome, Waiting))
 
 
 def test_document_reaches_who_waits_though_the_folder_is_deleted_meanwhile(desk, attempts, cache_dir):
@@ -92,6 +110,68 @@ def test_document_is_printed_though_nothing_can_be_kept(desk, cache_dir):
     cache_dir.write_text("a file where the folder would be")
 
     assert desk.obtain(job_to("echo", "content"), wait=10) == Printed(b"content", was_cached=False)
+
+
+# Where nothing can be kept
+
+
+@pytest.fixture(params=["not writable", "no room"])
+def nothing_kept(request, cache_dir, settings):
+    """A folder that keeps nothing, for one reason or another."""
+    if request.param == "no room":
+        settings.PDF_CACHE_MEGABYTES = 0
+    else:
+        cache_dir.write_text("a file where the folder would be")
+
+
+def polled(desk, job):
+    """Ask as a page does that fetches its document itself, and return how often it was told to wait and what then came."""
+    for waits in range(30):
+        if not isinstance(outcome := desk.obtain(job, wait=0), Waiting):
+            return waits, outcome
+        time.sleep(0.2)
+    raise AssertionError("It never came.")
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_document_that_takes_longer_than_its_reader_waits_is_fetched_where_nothing_is_kept(desk, attempts):
+    waits, outcome = polled(desk, job_to("sleep", 0.5, attempts=attempts))
+
+    assert waits
+    assert isinstance(outcome, Printed)
+    assert attempts_in(attempts) == 1
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_document_that_has_been_fetched_is_let_go_of_where_nothing_is_kept(desk, attempts):
+    job = job_to("echo", attempts=attempts)
+
+    for _ in range(2):
+        assert isinstance(desk.obtain(job, wait=10), Printed)
+
+    assert attempts_in(attempts) == 2
+
+
+def test_failure_reaches_who_comes_back_where_nothing_is_kept(desk, attempts, cache_dir):
+    cache_dir.write_text("a file where the folder would be")
+
+    _, outcome = polled(desk, job_to("fail", attempts=attempts))
+
+    assert outcome.reason.startswith("Dokumentet kunde inte skrivas ut")
+    assert attempts_in(attempts) == 1
+
+
+@pytest.mark.parametrize("limit", ["_SECONDS_TO_FETCH", "_MOST_TO_FETCH", "_MOST_BYTES_TO_FETCH"])
+def test_documents_that_nobody_fetches_are_let_go_of(desk, settings, monkeypatch, attempts, limit):
+    monkeypatch.setattr(desks, limit, 0)
+    settings.PDF_CACHE_MEGABYTES = 0
+    forgotten = job_to("echo", "forgotten", attempts=attempts)
+    desk.obtain(forgotten, wait=0)
+
+    desk.obtain(job_to("echo", "next"), wait=10)
+    desk.obtain(forgotten, wait=10)
+
+    assert attempts_in(attempts) == 2
 
 
 # Failures
@@ -139,6 +219,43 @@ def test_desk_with_too_many_errands_takes_no_more(desk, monkeypatch):
     assert isinstance(desk.obtain(jobs[2], wait=10), Printed)
 
 
+def test_errand_that_nobody_comes_back_to_is_not_carried_out(desk, monkeypatch, attempts):
+    monkeypatch.setattr(desks, "_SECONDS_WANTED", 0.2)
+    begun = attempts.with_name("begun")
+    first, left = job_to("sleep", 1, attempts=begun), job_to("echo", "left", attempts=attempts)
+
+    def ask_meanwhile():
+        wait_until(lambda: attempts_in(begun))
+        return desk.obtain(left, wait=0), desk.obtain(job_to("echo", "stayed"), wait=10)
+
+    printed, (waiting, stayed) = at_once(lambda: desk.obtain(first, wait=10), ask_meanwhile)
+
+    assert [type(outcome) for outcome in (printed, waiting, stayed)] == [Printed, Waiting, Printed]
+    assert attempts_in(attempts) == 0
+    assert isinstance(desk.obtain(left, wait=10), Printed)
+
+
+def test_errands_that_nobody_comes_back_to_keep_no_others_out(desk, monkeypatch):
+    monkeypatch.setattr(desks, "_SECONDS_WANTED", 0.2)
+    monkeypatch.setattr(desks, "_MOST_ERRANDS", 2)
+    for number in range(2):
+        desk.obtain(job_to("sleep", 0.5 + number / 100), wait=0)
+    time.sleep(0.3)
+
+    assert isinstance(desk.obtain(job_to("echo"), wait=10), Printed)
+
+
+def test_process_that_is_older_than_the_files_says_so_and_nobody_remembers_it(desk, monkeypatch, cache_dir):
+    monkeypatch.setattr(renderers, "RENDERER_FINGERPRINT", "0" * 16)
+    job = job_to("echo", "content")
+
+    outdated = desk.obtain(job, wait=10)
+    monkeypatch.undo()
+
+    assert outdated.reason == "Samverkan uppdateras just nu. Försök igen om en minut."
+    assert isinstance(Desk(Renderer(STAND_IN)).obtain(job, wait=10), Printed)
+
+
 # Processes
 
 
@@ -161,8 +278,8 @@ def test_two_processes_print_a_document_once(cache_dir, attempts):
     assert attempts_in(attempts) == 1
 
 
-def test_desk_sees_to_others_while_another_process_prints(desk, attempts):
-    taken, free = job_to("echo", "taken", attempts=attempts), job_to("echo", "free")
+def test_desk_sees_to_others_while_another_process_prints(desk):
+    taken, free = job_to("echo", "taken"), job_to("echo", "free")  # Not of the same lock, these two.
 
     with cache.alone_with(taken.key):
         outcomes = [desk.obtain(taken, wait=0), desk.obtain(free, wait=10), desk.obtain(taken, wait=0)]
@@ -190,7 +307,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 django.setup()
-settings.PDF_CACHE_DIR = Path({str(cache_dir)!r})
+settings.PDF_CACHE_DIR = Path({str(cache_dir.parent)!r})
 from samverkan.shared.pdf.desk import Desk
 from samverkan.shared.pdf.renderer import Renderer
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until

@@ -10,8 +10,17 @@ from threading import Thread
 
 import pytest
 
+from samverkan.shared.pdf import renderer as renderers
 from samverkan.shared.pdf.job import PrintJob, Standard
-from samverkan.shared.pdf.renderer import NotRenderable, Renderer, ShuttingDown, TooLarge, TooSlow, WorkerCrashed
+from samverkan.shared.pdf.renderer import (
+    NotRenderable,
+    Outdated,
+    Renderer,
+    ShuttingDown,
+    TooLarge,
+    TooSlow,
+    WorkerCrashed,
+)
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, is_running, job_to, wait_until
 from tests.threads import at_once
 
@@ -219,6 +228,25 @@ def test_worker_that_cannot_start_fails(cache_dir):
 
     with pytest.raises(WorkerCrashed):
         renderer.render(job_to("echo"))
+
+
+# An update
+
+
+def test_process_that_is_older_than_the_files_prints_with_the_worker_that_it_has(renderer, monkeypatch):
+    pid = pid_of(renderer)
+    monkeypatch.setattr(renderers, "RENDERER_FINGERPRINT", "0" * 16)
+
+    assert pid_of(renderer) == pid
+
+
+def test_process_that_is_older_than_the_files_starts_no_new_worker(renderer, monkeypatch, attempts):
+    monkeypatch.setattr(renderers, "RENDERER_FINGERPRINT", "0" * 16)
+
+    with pytest.raises(Outdated, match="uppdateras just nu"):
+        renderer.render(job_to("echo", attempts=attempts))
+
+    assert attempts_in(attempts) == 0
 
 
 # Processes

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from samverkan.shared.pdf.protocol import FAILED, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
+from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
+from samverkan.shared.pdf.protocol import FAILED, OTHER_VERSION, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
 
 NO_LIMIT = 100_000
@@ -16,9 +17,10 @@ NO_LIMIT = 100_000
 def start():
     started = []
 
-    def start(rendering=STAND_IN, megabytes=NO_LIMIT):
-        command = [sys.executable, "-m", "samverkan.shared.pdf.worker", rendering, "60", str(megabytes)]
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    def start(rendering=STAND_IN, megabytes=NO_LIMIT, fingerprint=RENDERER_FINGERPRINT):
+        command = [sys.executable, "-m", "samverkan.shared.pdf.worker"]
+        arguments = [fingerprint, rendering, "60", str(megabytes)]
+        worker = subprocess.Popen(command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         started.append(worker)
         return worker
 
@@ -105,3 +107,10 @@ def test_worker_ends_with_stdin_in_the_middle_of_a_job(start):
 
 def test_worker_that_cannot_find_what_renders_ends(start):
     assert start(rendering="samverkan.shared.pdf.nowhere").wait(5) == 1
+
+
+def test_worker_does_nothing_for_another_version(start):
+    worker = start(fingerprint="0" * 16)
+
+    assert worker.wait(5) == OTHER_VERSION
+    assert worker.stdout.read() == b""
