@@ -1,5 +1,6 @@
 """The plan as a table of roles: what, who at the municipality, who at the Police, who communicates, as Strängnäs writes it."""
 
+import re
 from dataclasses import dataclass
 
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
@@ -52,6 +53,9 @@ class RoleArea:
     rows: list[RoleRow]
 
 
+_WORD = re.compile(r"\w+")
+_STEM = 6
+"""How many letters of a word tell it from others: trygghetssamordnaren is trygghetssamordnare."""
 _UNOWNED = {"activity": "Aktivitet", "service": "Tjänst som erbjuds"}
 
 
@@ -82,8 +86,9 @@ def _cell(side: Side, commitments: list[CommitmentRow], seen: set[int]) -> Cell:
 
 
 def _about(row: CommitmentRow, words: str) -> str:
-    """Return the text of a commitment, unless it says no more than the words beside it."""
-    return "" if fold(row.text).rstrip(".") == fold(words).rstrip(".") else row.text
+    """Return the text of a commitment, unless it says no more than the words beside it, whatever the endings of its own."""
+    told, text = ({word[:_STEM] for word in _WORD.findall(fold(part))} for part in (words, row.text))
+    return "" if text <= told else row.text
 
 
 def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:

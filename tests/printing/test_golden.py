@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "9ec7d678f7c26d0d6024d8b3d2a97d65b3318fdaeeaa3ece6299ff6948ce1e3e",
-    "boras-plan": "8a6ba38b4c3ebbe6e62c286ef866f1a97ab153619ce97c3c54838ba105d9abe9",
+    "solvesborg": "24e58fb172b84a1f5fa56a086aa1cb65bee99e8bc7062c800df74d5f74addba1",
+    "boras-plan": "d01cf3defde8db77582090daed2613fbdaa88a9a8318c56766aad52017b11ea1",
 }
 """The SHA-256 of each document."""
 
