@@ -69,14 +69,14 @@ class Choice:
 def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be printed of an agreement and its plans."""
     user = user_of(request)
-    agreement = get_object_or_404(Agreement.objects.visible_to(user), pk=pk)
+    agreement = get_object_or_404(Agreement.objects.visible_to(user).select_related("organisation"), pk=pk)
     plans = list(ActionPlan.objects.visible_to(user).filter(agreement=agreement).in_printed_order())
     accompanying = list(ActionPlan.objects.visible_to(user).accompanying(agreement).in_printed_order())
     context = {
         "agreement": agreement,
         "crumbs": [
             ("Överenskommelser", reverse("agreement_list")),
-            (agreement.title, agreement.get_absolute_url()),
+            (agreement.organisation.name, agreement.get_absolute_url()),
         ],
         "choices": [*_agreement_choices(agreement, accompanying), *(_plan_choice(plan) for plan in plans)],
     }
