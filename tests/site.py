@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 PASSWORD = "samverkan-demo"
 WIDTHS = {"desktop": 1280, "phone": 360}
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def follow(link: Locator) -> None:
+    """Press what leads to another page, and wait until that page is there whole."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def _free_port() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.site import WIDTHS
+from tests.site import WIDTHS, follow
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,12 @@ def test_pictures(open_as: Callable[..., Page], keep: Callable[[Page, str], Path
     page = open_as(COORDINATOR, "/", width=width)
     taken.append(keep(page, "home"))
     page.goto("/overenskommelser/?q=exempel")
-    page.get_by_role("link", name="påhittat exempel").first.click()
+    follow(page.get_by_role("link", name="påhittat exempel").first)
     taken.append(keep(page, "agreement"))
-    page.locator("a[href^='/planer/']").first.click()
+    follow(page.locator("a[href^='/planer/']").first)
     taken.append(keep(page, "plan"))
     page = open_as(KOMMUNPOLIS, "/", width=width)
-    page.get_by_role("link", name="Logga").first.click()
+    follow(page.get_by_role("link", name="Logga").first)
     taken.append(keep(page, "log"))
 
     assert all(picture.stat().st_size > 10_000 for picture in taken)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.site import follow
+
 pytestmark = pytest.mark.browser
 
 COORDINATOR = "samordnare@olofstrom.example"
@@ -19,7 +21,7 @@ def test_coordinator_drafts_official_registers(open_as: Callable[..., Page]) -> 
     page.get_by_label("Mellan två datum").check()
     page.locator("#id_valid_from").fill("2026-01-01")
     page.locator("#id_valid_until").fill("2029-12-31")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     agreement = page.url.split("#")[0]
 
@@ -28,25 +30,25 @@ def test_coordinator_drafts_official_registers(open_as: Callable[..., Page]) -> 
     page.get_by_label("Handlar om").select_option(label="Syfte och mål")
     page.get_by_label("Rubrik").fill("Därför samverkar vi")
     page.locator("textarea").first.fill("Färre ska utsättas för brott.\n\n- i centrum\n- i skolan")
-    page.get_by_role("button", name="Lägg till").click()
+    follow(page.get_by_role("button", name="Lägg till"))
     expect(page.locator("main")).to_contain_text("Därför samverkar vi")
     page.goto(f"{agreement}omraden/ny/")
     page.get_by_label("Benämning", exact=False).first.fill("Trygga skolvägar")
-    page.get_by_role("button", name="Lägg till").click()
+    follow(page.get_by_role("button", name="Lägg till"))
     expect(page.locator("main")).to_contain_text("Trygga skolvägar")
 
     # A plan with a row, a commitment with an office and a measure.
     page.goto(f"{agreement}planer/ny/")
     page.locator("#id_title").fill("Handlingsplan för skolvägar")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     plan = page.url.split("#")[0]
     page.goto(f"{plan}insatser/ny/")
     page.locator("#id_title").fill("Hastighetskontroller")
-    page.locator("main form button[type=submit]").click()
-    page.get_by_role("link", name="Lägg till åtagande").first.click()
+    follow(page.locator("main form button[type=submit]"))
+    follow(page.get_by_role("link", name="Lägg till åtagande").first)
     page.locator("#id_text").fill("Genomföra hastighetskontroller vid skolorna.")
     page.locator("input[name=owners]").last.check()
-    page.get_by_role("button", name="Lägg till", exact=False).first.click()
+    follow(page.get_by_role("button", name="Lägg till", exact=False).first)
     expect(page.locator("main")).to_contain_text("Genomföra hastighetskontroller vid skolorna.")
 
     # The counterpart sees nothing of it.
@@ -55,20 +57,20 @@ def test_coordinator_drafts_official_registers(open_as: Callable[..., Page]) -> 
 
     # Locked, its text stands still.
     page.goto(f"{agreement}las/")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     expect(page.locator("main")).to_contain_text("låst för underskrift")
 
     # The official registers both signatures.
     official = open_as(OFFICIAL, agreement)
     for name in ("Kim Lind", "Robin Ek"):
-        official.get_by_role("link", name="Registrera underskrift").first.click()
+        follow(official.get_by_role("link", name="Registrera underskrift").first)
         official.locator("#id_name").fill(name)
         official.locator("#id_place").fill("Olofström")
         official.locator("#id_signed_on").fill(official.evaluate("new Date().toLocaleDateString('sv-SE')"))
-        official.locator("main form button[type=submit]").click()
+        follow(official.locator("main form button[type=submit]"))
     expect(official.locator("main")).to_contain_text("gäller")
 
     # Now the counterpart finds it.
     counterpart.goto("/overenskommelser/?q=tryggt+olofström")
-    counterpart.get_by_role("link", name=TITLE).click()
+    follow(counterpart.get_by_role("link", name=TITLE))
     expect(counterpart.locator("main")).to_contain_text("Därför samverkar vi")

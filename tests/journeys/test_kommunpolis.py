@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.site import follow
+
 pytestmark = pytest.mark.browser
 
 KOMMUNPOLIS = "kommunpolis@lpo-karlshamn.example"
@@ -14,23 +16,23 @@ def test_kommunpolis_logs_on_a_phone_and_mends_a_mistake(open_as: Callable[..., 
     page = open_as(KOMMUNPOLIS, "/", width="phone")
 
     # From the first page: one tap, a number, a few words, one tap.
-    page.get_by_role("link", name="Logga").first.click()
+    follow(page.get_by_role("link", name="Logga").first)
     page.get_by_label("Antal").fill("30")
     page.get_by_label("Anteckning").fill("Tre kontroller vid skolavslutningen")
-    page.get_by_role("button", name="Spara uppföljningen").click()
+    follow(page.get_by_role("button", name="Spara uppföljningen"))
 
     expect(page.get_by_role("status")).to_contain_text("Uppföljningen är loggad")
     expect(page.locator(".timeline")).to_contain_text("30")
 
     # Thirty was meant to be three.
-    page.get_by_role("link", name="Rätta").first.click()
+    follow(page.get_by_role("link", name="Rätta").first)
     page.get_by_label("Antal").fill("3")
-    page.get_by_role("button", name="Spara uppföljningen").click()
+    follow(page.get_by_role("button", name="Spara uppföljningen"))
 
     expect(page.locator(".timeline")).to_contain_text("Rättad, räknas inte")
 
     # It shows on the plan and on the first page.
-    page.get_by_role("navigation", name="Du är här").get_by_role("link").last.click()
+    follow(page.get_by_role("navigation", name="Du är här").get_by_role("link").last)
     expect(page.locator("main")).to_contain_text("genomfört")
     page.goto("/")
     expect(page.locator(".timeline")).to_contain_text("Tre kontroller vid skolavslutningen")
@@ -38,11 +40,11 @@ def test_kommunpolis_logs_on_a_phone_and_mends_a_mistake(open_as: Callable[..., 
 
 def test_kommunpolis_is_told_what_is_wrong_and_keeps_the_text(open_as: Callable[..., Page]) -> None:
     page = open_as(KOMMUNPOLIS, "/", width="phone")
-    page.get_by_role("link", name="Logga").first.click()
+    follow(page.get_by_role("link", name="Logga").first)
 
     page.get_by_text("uteblev", exact=False).first.click()
     page.get_by_label("Anteckning").fill("Mötte 19811218-9876 vid torget")
-    page.get_by_role("button", name="Spara uppföljningen").click()
+    follow(page.get_by_role("button", name="Spara uppföljningen"))
 
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("personnummer")
