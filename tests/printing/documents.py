@@ -115,21 +115,29 @@ class Document:
     @property
     def headings(self) -> list[tuple[str, str]]:
         """The headings, each with its type: H1, …"""
-        return [(each.type, each.text) for each in self.tree.all("H1", "H2", "H3", "H4", "H5", "H6")]
+        return _headings(self.tree)
 
     @property
     def text(self) -> list[str]:
         """The words of the agreement as they are heard, without cover, table of contents and plans."""
-        return _words_of(part for part in self._parts if not _has(part, "H1"))
+        return _words_of(part for part in self._parts if not self._is_plan(part))
 
     @property
     def plans(self) -> list[list[str]]:
         """The words of each plan that stands among others. (The title of a plan alone is on the cover.)"""
-        return [_words_of([part]) for part in self._parts if _has(part, "H1")]
+        return [_words_of([part]) for part in self._parts if self._is_plan(part)]
 
     @property
     def _parts(self) -> list[Element]:
-        return [part for part in self.tree.children[1:] if not _has(part, "TOC")]
+        return [part for part in self.tree.children[1:] if next(part.all("TOC"), None) is None]
+
+    def _is_plan(self, part: Element) -> bool:
+        return any(text in self._titles_of_plans for _, text in _headings(part)[:1])
+
+    @cached_property
+    def _titles_of_plans(self) -> set[str]:
+        html = lxml.html.document_fromstring(self.job.html)
+        return {" ".join(title.text_content().split()) for title in html.xpath("//div[starts-with(@class, 'plan')]/h1")}
 
     @cached_property
     def unseen(self) -> list[str]:
@@ -161,8 +169,8 @@ def _without_labels(element: Element) -> Element:
     return replace(element, children=tuple(kid if isinstance(kid, str) else _without_labels(kid) for kid in kept))
 
 
-def _has(part: Element, kind: str) -> bool:
-    return next(part.all(kind), None) is not None
+def _headings(part: Element) -> list[tuple[str, str]]:
+    return [(each.type, each.text) for each in part.all("H1", "H2", "H3", "H4", "H5", "H6")]
 
 
 # The demonstration

@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "24e58fb172b84a1f5fa56a086aa1cb65bee99e8bc7062c800df74d5f74addba1",
-    "boras-plan": "d01cf3defde8db77582090daed2613fbdaa88a9a8318c56766aad52017b11ea1",
+    "solvesborg": "e33973d24408102651b193fe23c632abbb50e577fd8862c9cea4e1189abf578a",
+    "boras-plan": "6a816cef9bc82180a2a476d85e1f3ea811b143a58b7d5e2573863919fb6bd036",
 }
 """The SHA-256 of each document."""
 

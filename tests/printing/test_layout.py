@@ -35,20 +35,20 @@ H3 3.2 Företagsbesök med brottsförebyggande samtal
 H3 3.3 Grannsamverkan i permanentbostäder
 H3 3.4 Livsstilskriminella
 H2 Råd och grupper
-H1 Handlingsplan 2017
-H2 1 Trygghetsvandringar
-H2 2 Våld i nära relation
-H2 3 Trygghetsmätningar
-H2 4 Minska tillgång till och konsumtion av alkohol och droger
-H2 5 Brottsförebyggande barn / unga
-H2 6 Medborgardialog / medborgarlöfte
-H2 7 Trafiksäkerhet
-H2 8 Våldsbejakande extremism
-H2 Fokusområde - Färre tillgreppsbrott i Sölvesborgs kommun
-H3 Ökad DNA-märkning
-H3 Företagsbesök med brottsförebyggande samtal
-H3 Grannsamverkan i permanentbostäder
-H3 Livsstilskriminella
+H2 Handlingsplan 2017
+H3 1 Trygghetsvandringar
+H3 2 Våld i nära relation
+H3 3 Trygghetsmätningar
+H3 4 Minska tillgång till och konsumtion av alkohol och droger
+H3 5 Brottsförebyggande barn / unga
+H3 6 Medborgardialog / medborgarlöfte
+H3 7 Trafiksäkerhet
+H3 8 Våldsbejakande extremism
+H3 Fokusområde - Färre tillgreppsbrott i Sölvesborgs kommun
+H4 Ökad DNA-märkning
+H4 Företagsbesök med brottsförebyggande samtal
+H4 Grannsamverkan i permanentbostäder
+H4 Livsstilskriminella
 H2 Tillhörande dokument
 H2 Uppgifter om överenskommelsen
 H2 Underskrifter

@@ -40,6 +40,8 @@ _ROLES = {
 """The standard types of the elements that have one wherever they stand; `_role` knows the others."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DEEPEST = 6
+"""The last level that the standard has a type for."""
 _GROUPS = ("Art", "BlockQuote", "Div", "Document", "Sect")
 """What holds paragraphs, never words."""
 _WORDS = ("", "Link", "Span")
@@ -223,15 +225,15 @@ class _Tree:
         if says_more and isinstance(box, boxes.InlineBox):
             return "Span"
         if tag in _HEADINGS:
-            return self._heading(int(tag[1]))
+            return self._heading(box.style["bookmark_level"])
         return _ROLES.get(tag)
 
     def _heading(self, level: int) -> str:
-        """Return the type of the next heading: as deep as it is under those above it, since no level may be left out."""
+        """Return the type of the next heading: as deep as its bookmark lies under those above it, since no level may be left out."""
         while self._headings and self._headings[-1] >= level:
             self._headings.pop()
         self._headings.append(level)
-        return f"H{len(self._headings)}"
+        return f"H{min(len(self._headings), _DEEPEST)}"
 
     def _add(self, role: str, parent: Node, tag: str = "", entries: dict[str, Any] | None = None) -> Node:
         node = Node(role, self._page, tag, entries or {})
