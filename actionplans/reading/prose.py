@@ -6,7 +6,7 @@ from itertools import groupby
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, ResponsibilityRow
-from actionplans.reading.words import answers_for, lowered
+from actionplans.reading.words import answers_of, lowered
 from samverkan.shared.text import in_words
 
 UNDERTAKES = "åtar sig att"
@@ -89,7 +89,7 @@ def _shared(responsibilities: Iterable[ResponsibilityRow]) -> list[tuple[str, st
 
 def _list(rows: list[CommitmentRow]) -> Block:
     lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES} "
-    answers = " ".join(answers_for(rows[0].responsibilities))
+    answers = " ".join(answers_of(rows[0]))
     if len(rows) == 1:
         return Block("ul", "li", "", [_point(rows[0], lead)], answers)
     return Block("ul", "li", lead, [_point(row) for row in rows], answers)
@@ -97,7 +97,7 @@ def _list(rows: list[CommitmentRow]) -> Block:
 
 def _paragraphs(rows: list[CommitmentRow]) -> Iterator[Block]:
     for row in rows:
-        yield Block("div", "div", "", [_point(row)], " ".join(answers_for(row.responsibilities)))
+        yield Block("div", "div", "", [_point(row)], " ".join(answers_of(row)))
 
 
 def _point(row: CommitmentRow, lead: str = "") -> Point:
@@ -117,7 +117,7 @@ def _point(row: CommitmentRow, lead: str = "") -> Point:
 def _notes(row: CommitmentRow) -> Iterator[str]:
     yield from row.notes
     if row.parent:
-        yield from answers_for(row.responsibilities)
+        yield from answers_of(row)
     if row.schedules:
         yield f"När: {in_words(row.schedules)}"
     if told := [measure.words for measure in row.measures if not measure.is_in_text]:

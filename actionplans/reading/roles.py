@@ -1,11 +1,9 @@
 """The plan as a table of roles: what, who at the municipality, who at the Police, who communicates, as Strängnäs writes it."""
 
-import re
 from dataclasses import dataclass
 
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import lowered, role_words, speaker_words
-from samverkan.shared.text import fold
+from actionplans.reading.words import lowered, role_words, says_no_more, speaker_words
 
 
 @dataclass(slots=True)
@@ -53,9 +51,6 @@ class RoleArea:
     rows: list[RoleRow]
 
 
-_WORD = re.compile(r"\w+")
-_STEM = 6
-"""How many letters of a word tell it from others: trygghetssamordnaren is trygghetssamordnare."""
 _UNOWNED = {"activity": "Aktivitet", "service": "Tjänst som erbjuds"}
 
 
@@ -85,18 +80,12 @@ def _cell(side: Side, commitments: list[CommitmentRow], seen: set[int]) -> Cell:
     return Cell(side.label, [part for row in commitments if (part := _part(side, row, seen))])
 
 
-def _about(row: CommitmentRow, words: str) -> str:
-    """Return the text of a commitment, unless it says no more than the words beside it, whatever the endings of its own."""
-    told, text = ({word[:_STEM] for word in _WORD.findall(fold(part))} for part in (words, row.text))
-    return "" if text <= told else row.text
-
-
 def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     """Return what the commitment says of the side, if anything. What nobody owns stands with the municipality, and says so."""
     owners = {party.side for party in row.owners}
     if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
         words = ", ".join(roles)
-        part = Part(row.href, words, _about(row, words), row.is_open)
+        part = Part(row.href, words, "" if says_no_more(row.text, words) else row.text, row.is_open)
     elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
         whose = (
             "" if len(row.owners) == 1 else "Gemensamt: " if row.owners else f"{_UNOWNED.get(row.kind, 'Ingen part')}: "

@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import HINTS, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import answers_for
+from actionplans.reading.words import answers_of
 
 
 @dataclass(slots=True)
@@ -167,7 +167,7 @@ def _pledge(row: CommitmentRow) -> Pledge:
         row.anchor,
         row.href,
         row.text,
-        "\n".join([*answers_for(row.responsibilities), *row.notes]),
+        "\n".join([*answers_of(row), *row.notes]),
         HINTS["ansvarig"] if "ansvarig" in row.missing else "",
         row if row.needs_more else None,
         [_pledge(child) for child in row.children],

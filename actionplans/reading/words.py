@@ -1,10 +1,11 @@
 """The sentences that layouts share: texts within a sentence, who answers for what, measures."""
 
+import re
 from collections.abc import Iterable
 
 from actionplans.models import Initiative, Responsibility
-from actionplans.reading.rows import InitiativeRow, ResponsibilityRow
-from samverkan.shared.text import in_words
+from actionplans.reading.rows import CommitmentRow, InitiativeRow, ResponsibilityRow
+from samverkan.shared.text import fold, in_words
 
 ResponsibilityKind = Responsibility.Kind
 
@@ -17,11 +18,32 @@ _ANSWERS_FOR: dict[str, str] = {
 
 _VERBS = dict(ResponsibilityKind.choices)
 
+_WORD = re.compile(r"\w+")
+_SHORTEST_STEM, _LONGEST_ENDING = 4, 3
+"""What tells a word from others: kommunen is kommun, and no kommunpolis."""
+
 
 def lowered(text: str) -> str:
     """Return a text as it continues a sentence; a first word with capitals of its own (EST, BRå) keeps them."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     return text if any(letter.isupper() for letter in first[1:]) else text[:1].lower() + text[1:]
+
+
+def says_no_more(text: str, than: str) -> bool:
+    """Tell whether each word of a text is said in the other, whatever its ending."""
+    told = set(_WORD.findall(fold(than)))
+    return all(any(_is_same(word, other) for other in told) for word in _WORD.findall(fold(text)))
+
+
+def _is_same(word: str, other: str) -> bool:
+    stem = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING, len(other) - _LONGEST_ENDING)
+    return word[:stem] == other[:stem]
+
+
+def answers_of(row: CommitmentRow) -> list[str]:
+    """Return who answers for a commitment, to stand beside its text. A sentence may say it itself; once is enough."""
+    answers = answers_for(row.responsibilities)
+    return [answer for answer in answers if not says_no_more(answer, row.text)] if row.is_sentence else answers
 
 
 def answers_for(responsibilities: Iterable[ResponsibilityRow]) -> list[str]:

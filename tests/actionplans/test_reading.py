@@ -9,7 +9,7 @@ from actionplans.models import Commitment, Responsibility, Schedule
 from actionplans.progress import period_span, period_words, progress_words
 from actionplans.reading import Choice, prose_of, read_plan, roles_of, table_of
 from actionplans.reading.goals import figure, read_goals
-from actionplans.reading.words import answers_for, lowered, role_words, speaker_words
+from actionplans.reading.words import answers_for, lowered, role_words, says_no_more, speaker_words
 from agreements.models import Side
 from tests.factories import (
     ActionPlanFactory,
@@ -136,6 +136,40 @@ def test_prose_leaves_sentences_activities_and_services_as_they_are():
         "Parterna utvecklar samverkan.",
         "Företag kan få besök.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Trygghetssamordnaren samordnar.", ""),
+        ("Kommunen samordnar tryggheten.", "Trygghetssamordnare samordnar."),
+    ],
+)
+def test_sentence_that_says_who_answers_for_it_is_not_repeated(text, answers):
+    initiative = InitiativeFactory()
+    sentence = CommitmentFactory(
+        initiative=initiative, owners=[K], presentation=Commitment.Presentation.SENTENCE, text=text
+    )
+    ResponsibilityFactory(commitment=sentence, office="Trygghetssamordnare", kind=Responsibility.Kind.COORDINATES)
+    [area] = table_of(read(initiative.plan))
+
+    assert blocks_of(initiative) == [("", [text], answers)]
+    assert area.rows[0].lines[0].cells[0].pledge.notes == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "than", "expected"),
+    [
+        ("Skolan initierar.", "Skola initierar", True),
+        ("Trygghetssamordnaren ansvarar.", "Ansvarig: Trygghetssamordnare.", True),
+        ("Kommunen deltar.", "Kommunpolis deltar", False),
+        ("Polisen deltar inte.", "Polisen deltar", False),
+        ("Polisen deltar i skolan.", "Polisen deltar", False),
+        ("", "Polisen deltar", True),
+    ],
+)
+def test_text_says_no_more_when_its_words_are_said_whatever_their_endings(text, than, expected):
+    assert says_no_more(text, than) is expected
 
 
 def test_prose_nests_items_under_their_parent():

@@ -101,8 +101,9 @@ def write_rows(plan: DraftPlan, municipality: AgreementParty, police: AgreementP
             row.municipality.text,
             responsible=row.municipality.responsible("municipality"),
             open_question=row.open_question,
+            presentation="sentence",
         )
-        draft.promise(police, row.police.text, responsible=row.police.responsible("police"))
+        draft.promise(police, row.police.text, responsible=row.police.responsible("police"), presentation="sentence")
 
 
 COORDINATOR = "Trygghetssamordnare"
@@ -140,13 +141,13 @@ class Row:
     open_question: str = ""
 
 
-POLICE_TAKES_PART = Cell("Deltar.", (("participates", "Polisen"),))
-POLICE_COOPERATES = Cell("Samverkar.", (("cooperates", "Polisen"),))
+POLICE_TAKES_PART = Cell("Polisen deltar.", (("participates", "Polisen"),))
+POLICE_COOPERATES = Cell("Polisen samverkar.", (("cooperates", "Polisen"),))
 SOCIAL_SERVICES_COORDINATE = Cell("Socialtjänsten samordnar.", (("coordinates", "Socialtjänsten"),))
 
 ROWS = [
     Row("SIG", SOCIAL_SERVICES_COORDINATE, POLICE_TAKES_PART, "both", expansion="Sociala insatsgrupper"),
-    Row("Team ungdom", Cell("Fritid har uppgiften.", (("responsible", "Fritid"),)), POLICE_COOPERATES, "municipality"),
+    Row("Team ungdom", Cell("Fritid ansvarar.", (("responsible", "Fritid"),)), POLICE_COOPERATES, "municipality"),
     Row(
         "ANDT i skolan",
         Cell(
@@ -159,7 +160,11 @@ ROWS = [
     Row(
         "Känn dig trygg",
         SOCIAL_SERVICES_COORDINATE,
-        Cell("Deltar i delar av undervisningen.", (("participates", "Polisen"),), note="i delar av undervisningen"),
+        Cell(
+            "Polisen deltar i delar av undervisningen.",
+            (("participates", "Polisen"),),
+            note="i delar av undervisningen",
+        ),
         "both",
     ),
     Row(
@@ -172,7 +177,7 @@ ROWS = [
     Row(
         "Linköpingsmodellen",
         Cell("Socialtjänsten deltar.", (("participates", "Socialtjänsten"),)),
-        Cell("Initierar.", (("initiates", "Polisen"),)),
+        Cell("Polisen initierar.", (("initiates", "Polisen"),)),
         "police",
         open_question="Socialtjänst? I planen står ett frågetecken: parterna har inte avgjort om socialtjänsten deltar.",
     ),
@@ -198,11 +203,11 @@ ROWS = [
     Row(
         "Kommunikation, trygghet",
         Cell(
-            "Trygghetssamordnaren och kommunikatören har uppgiften.",
+            "Trygghetssamordnaren och kommunikatören ansvarar.",
             (("responsible", COORDINATOR), ("responsible", "Kommunikatör")),
         ),
         Cell(
-            "Kommunpolisen och kommunikatören har uppgiften.",
+            "Kommunpolisen och kommunikatören ansvarar.",
             (("responsible", "Kommunpolis"), ("responsible", "Kommunikatör")),
         ),
         "both",
