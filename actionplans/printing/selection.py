@@ -15,7 +15,7 @@ from agreements.models import Agreement, AgreementParty
 from samverkan.shared.canonical import canonical_bytes
 from samverkan.shared.text import fold
 
-_NAME_LENGTH = 80
+_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True)

@@ -138,11 +138,11 @@ def _rules(agreement: Agreement) -> list[Rule]:
 
 def _rule(rule: FollowUpRule, labels: dict[int, str]) -> Rule:
     often = str(rule)
-    by = f", görs av {rule.performed_by}" if rule.performed_by else ""
+    by = f" Görs av: {rule.performed_by}." if rule.performed_by else ""
     return Rule(
         pk=str(rule.pk),
         area=labels.get(rule.area_id or 0, ""),
-        how_often=f"{often[:1].upper()}{often[1:]}{by}.",
+        how_often=f"{often[:1].upper()}{often[1:]}.{by}",
         contents=f"Ska innehålla {in_words(rule.contents)}." if rule.contents else "",
         leads_to="Ligger till grund för att ändra planen." if rule.revises_plan else "",
     )

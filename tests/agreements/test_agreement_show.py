@@ -302,7 +302,7 @@ def test_followup_rule_is_told_in_words(reader):
     text = words_of(reader, sign(agreement))
 
     assert (
-        "Minst en gång per tertial, görs av kommunpolis och säkerhetschef. Ska innehålla analys och rekommendationer. "
+        "Minst en gång per tertial. Görs av: kommunpolis och säkerhetschef. Ska innehålla analys och rekommendationer. "
         "Ligger till grund för att ändra planen."
     ) in text
     assert f"{area.label}: När giltighetstiden går mot sitt slut." in text

@@ -375,6 +375,17 @@ def test_agreement_lock_tells_of_headings_without_text(client_for):
     assert "Tom rubrik" in page
 
 
+def test_agreement_lock_offers_to_look_at_the_paper_first(coordinator, agreement):
+    paper = reverse("agreement_pdf", args=[agreement.pk])
+
+    ready = coordinator.get(page(agreement, "las")).content.decode()
+    Section.objects.filter(agreement=agreement).delete()
+    unready = coordinator.get(page(agreement, "las")).content.decode()
+
+    assert f'href="{paper}"' in ready
+    assert f'href="{paper}"' not in unready
+
+
 def test_agreement_that_waits_says_how_many_signatures_are_in(client_for):
     agreement = AgreementFactory(locked=True)
 
