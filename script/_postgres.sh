@@ -23,7 +23,7 @@ find_postgres() { # sets POSTGRES_BIN
     POSTGRES_BIN=$POSTGRES_DIR/${bin#.venv/lib/python3*/site-packages/}
 }
 
-start_postgres() { # sets POSTGRES_URL and POSTGRES_NAME
+start_postgres() { # sets POSTGRES_URL
     local user
     POSTGRES_DIR=$(mktemp -d /tmp/samverkan-pg-XXXXXX) || return 1
     find_postgres || return 1

@@ -111,10 +111,26 @@ def test_file_whose_place_is_taken_leaves_no_half_of_itself(agreement, tmp_path)
     assert names_in(tmp_path) == [json, pdf, "SHA256SUMS"]
 
 
+def test_checksums_are_right_also_when_the_printing_is_interrupted(agreement, tmp_path):
+    other = AgreementFactory()
+    [_, pdf_of_other, *_] = run(tmp_path, other.pk)
+    run(tmp_path, agreement.pk)
+    Section.objects.filter(agreement=agreement).update(body="Ett annat ord.")
+    (tmp_path / pdf_of_other).unlink()
+    (tmp_path / pdf_of_other).mkdir()
+
+    with pytest.raises(CommandError, match="Det gick inte att skriva i mappen"):
+        run(tmp_path, agreement.pk, other.pk)
+
+    assert len(checksums_in(tmp_path)) == 3
+    for name, checksum in checksums_in(tmp_path).items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == checksum
+
+
 def test_folder_that_is_none_is_told(agreement, tmp_path):
     (tmp_path / "arkiv").write_text("x")
 
-    with pytest.raises(CommandError, match=r"Det gick inte att skriva i mappen .*arkiv: "):
+    with pytest.raises(CommandError, match=r"Det gick inte att skriva i mappen .*arkiv\. "):
         run(tmp_path / "arkiv", agreement.pk)
 
 

@@ -52,16 +52,16 @@ class Command(BaseCommand):
         folder = _Folder(options["to"])
         standard = Standard.WORKING if options["working_copies"] else Standard.ARCHIVE
         failed = 0
-        for number, title in chosen.items():
-            try:
-                for path in folder.put(number, _files_of(number, standard, spells_out=options["spell_out"])):
-                    self.stdout.write(str(path))
-            except (Unprintable, PrintingFailed) as failure:
-                failed += 1
-                self.stderr.write(f"{number} {title}: {_reason(failure)}")
-            except Agreement.DoesNotExist:
-                continue  # A draft that has been deleted since.
-        folder.write_checksums()
+        with folder.checked():
+            for number, title in chosen.items():
+                try:
+                    for path in folder.put(number, _files_of(number, standard, spells_out=options["spell_out"])):
+                        self.stdout.write(str(path))
+                except (Unprintable, PrintingFailed) as failure:
+                    failed += 1
+                    self.stderr.write(f"{number} {title}: {_reason(failure)}")
+                except Agreement.DoesNotExist:
+                    continue  # A draft that has been deleted since.
         if failed:
             raise CommandError(f"{failed} av {len(chosen)} överenskommelser kunde inte skrivas ut. Se ovan.")
 
@@ -122,14 +122,18 @@ class _Folder:
                     path.unlink()
         return written
 
-    def write_checksums(self) -> None:
-        """Write the checksums of all agreements' files in the folder, also those of earlier runs."""
-        with self._complaining():
-            lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in self._named(_OURS)]
-            write_whole(self._path / CHECKSUMS, "".join(lines).encode())
+    @contextmanager
+    def checked(self) -> Iterator[None]:
+        """Write, however it ends, the checksums of all agreements' files in the folder, also those of earlier runs."""
+        try:
+            yield
+        finally:
+            with self._complaining():
+                lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in self._named(_OURS)]
+                write_whole(self._path / CHECKSUMS, "".join(lines).encode())
 
     def _named(self, pattern: re.Pattern[str]) -> list[Path]:
-        return sorted(path for path in self._path.iterdir() if pattern.fullmatch(path.name))
+        return sorted(path for path in self._path.iterdir() if pattern.fullmatch(path.name) and path.is_file())
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -137,6 +141,6 @@ class _Folder:
             yield
         except OSError as error:
             raise CommandError(
-                f"Det gick inte att skriva i mappen {self._path}: {error.strerror}. "
-                "Kontrollera att du får skriva i den och att det finns plats på disken."
+                f"Det gick inte att skriva i mappen {self._path}. Kontrollera att du får skriva i den och att det finns plats "
+                f"på disken. Systemet säger: {error.strerror}."
             ) from error

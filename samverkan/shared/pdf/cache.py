@@ -60,7 +60,6 @@ def keep_document(key: str, pdf: bytes) -> None:
     """Keep the document of a job, and let go of those not read for longest until all have room."""
     path = _path(key, ".pdf")
     _write(path, pdf + _checksum(path, pdf))
-    _make_room()
 
 
 def read_failure(key: str) -> str | None:
@@ -68,8 +67,8 @@ def read_failure(key: str) -> str | None:
     path = _path(key, ".failed")
     try:
         is_over = _age(path.stat()) > _SECONDS_KEPT[".failed"]
-        return None if is_over else path.read_text()
-    except OSError:
+        return None if is_over else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
         return None
 
 
@@ -117,12 +116,13 @@ def _make_folder() -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file. Without a place that is ours alone it is not kept."""
+    """Write a file, and make room for it. Without a place that is ours alone it is not kept."""
     try:
         _make_folder()
         write_whole(path, content)
     except OSError as error:
         logger.warning("%s could not be kept: %s", path.name, error)
+    _make_room()
 
 
 def _make_room() -> None:

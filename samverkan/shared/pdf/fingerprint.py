@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samverkan.shared.pdf.fonts import FONTS_CONF, FONTS_DIR
 
-_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen")
+_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "tinyhtml5", "cssselect2")
 
 
 def _renderer_fingerprint() -> str:

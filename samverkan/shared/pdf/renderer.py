@@ -40,7 +40,7 @@ class TooSlow(PrintingFailed):
     def __init__(self) -> None:
         super().__init__(
             f"Dokumentet blev så stort att det inte kunde skrivas ut inom {settings.PDF_SECONDS} sekunder. "
-            "Skriv ut det i delar: överenskommelsen och planerna var för sig."
+            "Består det av flera delar, skriv ut överenskommelsen och planerna var för sig."
         )
 
 
@@ -50,7 +50,7 @@ class TooLarge(PrintingFailed):
     def __init__(self) -> None:
         super().__init__(
             "Dokumentet blev så stort att minnet inte räckte för att skriva ut det. "
-            "Skriv ut det i delar: överenskommelsen och planerna var för sig."
+            "Består det av flera delar, skriv ut överenskommelsen och planerna var för sig."
         )
 
 

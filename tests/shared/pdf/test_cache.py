@@ -214,12 +214,23 @@ def test_failure_is_remembered_for_a_minute(cache_dir):
     assert cache.read_failure(OTHER_KEY) is None
 
 
-def test_failures_that_are_over_go(cache_dir):
+def test_failure_that_is_damaged_is_nothing(cache_dir):
+    cache.keep_failure(KEY, "Åh nej.")
+    [path] = cache_dir.glob("*.failed")
+    path.write_bytes(path.read_bytes()[:1])
+
+    assert cache.read_failure(KEY) is None
+
+
+@pytest.mark.parametrize(
+    "keep", [lambda: cache.keep_document(OTHER_KEY, b"%PDF"), lambda: cache.keep_failure(OTHER_KEY, "Nej.")]
+)
+def test_failures_that_are_over_go(cache_dir, keep):
     cache.keep_failure(KEY, "Nej.")
     [path] = cache_dir.glob("*.failed")
     back_date(path, 61)
 
-    cache.keep_document(OTHER_KEY, b"%PDF")
+    keep()
 
     assert not path.exists()
 

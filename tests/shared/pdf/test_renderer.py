@@ -146,7 +146,7 @@ def test_job_that_takes_too_long_is_ended(renderer, settings, attempts, order):
     pid = pid_of(renderer)
     settings.PDF_SECONDS = 0.5
 
-    with pytest.raises(TooSlow, match=r"inom 0\.5 sekunder\. Skriv ut det i delar"):
+    with pytest.raises(TooSlow, match=r"inom 0\.5 sekunder\. Består det av flera delar"):
         renderer.render(job_to(order, 60, attempts=attempts))
     settings.PDF_SECONDS = 60
 
@@ -158,7 +158,7 @@ def test_job_that_takes_too_long_is_ended(renderer, settings, attempts, order):
 def test_job_that_takes_too_much_memory_is_ended(renderer, settings, attempts):
     settings.PDF_MEGABYTES = 200
 
-    with pytest.raises(TooLarge, match=r"minnet inte räckte .* Skriv ut det i delar"):
+    with pytest.raises(TooLarge, match=r"minnet inte räckte .* Består det av flera delar"):
         renderer.render(job_to("eat", attempts=attempts))
 
     assert attempts_in(attempts) == 1
