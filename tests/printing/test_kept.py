@@ -1,4 +1,4 @@
-"""Nothing is printed twice: the same selection comes from what is kept, and the least change is printed again."""
+"""Nothing is printed twice: the same selection comes from what is kept, the least change is printed again, and in time."""
 
 import pytest
 
@@ -7,7 +7,8 @@ from actionplans.printing import Selection, print_job
 from agreements.models import Agreement
 from samverkan.shared.pdf.desk import Desk, Printed
 from samverkan.shared.pdf.job import Standard
-from tests.factories import CommitmentFactory
+from tests.factories import AgreementFactory, CommitmentFactory
+from tests.pdf.reading import structure_words
 from tests.printing.edges import alone, chosen
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,11 @@ def test_the_other_kind_of_copy_is_printed(desk, plan):
     ]
 
     assert [each.was_cached for each in found] == [False, False, True]
+
+
+def test_long_note_at_a_signature_is_printed_in_time(desk, settings):
+    settings.PDF_SECONDS = 30  # Ten times what it takes, and a tenth of what it took in columns as wide as their words.
+    agreement = AgreementFactory()
+    agreement.signatories.update(note=" ".join(f"ord{number}" for number in range(1500)))
+
+    assert "ord1499" in structure_words(printed(desk, chosen(agreement)).pdf)
