@@ -154,6 +154,18 @@ class ActionPlan(Versioned):
         """Tell whether the plan may still change."""
         return self.status == self.Status.DRAFT
 
+    @property
+    def awaits_signing(self) -> bool:
+        """Tell whether the draft stands still with its locked agreement, and is adopted when that is signed. Makes a query."""
+        if not self.is_draft or self.agreement.status != Agreement.Status.LOCKED:
+            return False
+        return ActionPlan.objects.filter(pk=self.pk).adopted_by_signing().exists()
+
+    @property
+    def follows_original(self) -> bool:
+        """Tell whether the plan came here as what was signed on paper before: it was adopted in the moment its agreement was."""
+        return bool(self.agreement.provenance and self.adopted_at and self.adopted_at == self.agreement.signed_at)
+
     def may_become(self, status: str) -> bool:
         """Tell whether the state may follow the present one."""
         return status in self.TRANSITIONS[self.Status(self.status)]

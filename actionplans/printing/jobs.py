@@ -60,4 +60,4 @@ def print_job(selection: Selection, standard: Standard, *, spells_out: bool = Fa
 
 @cache
 def _css() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "documents/document.css").read_text()
+    return (Path(settings.BASE_DIR) / "templates" / "documents/document.css").read_text(encoding="utf-8")

@@ -177,7 +177,7 @@ def _settled(selection: Selection) -> str:
     day = long_date(swedish_day(settled_at))
     if owner.status == Agreement.Status.LOCKED:
         return f"Låst för underskrift den {day}"
-    if owner.provenance:
+    if owner.provenance if selection.agreement else selection.plans[0].follows_original:
         return f"Registrerad den {day} efter det undertecknade originalet"
     return f"Undertecknad. Texten låstes den {day}" if selection.agreement else f"Fastställd den {day}"
 
@@ -231,11 +231,11 @@ def _expand_once(reading: PlanReading, expanded: set[str]) -> None:
 
 
 def _plan_facts(plan: ActionPlan) -> list[tuple[str, str]]:
-    facts = [("Hör till", plan.agreement.title)]
+    facts = []
     if plan.period_from or plan.period_until:
-        facts.insert(0, ("Gäller", period_words(plan.period_from, plan.period_until)))
+        facts.append(("Gäller", period_words(plan.period_from, plan.period_until)))
     if plan.adopted_at:
-        what = "Registrerad" if plan.agreement.provenance else "Fastställd"
+        what = "Registrerad" if plan.follows_original else "Fastställd"
         facts.append((what, long_date(swedish_day(plan.adopted_at))))
     return facts
 
@@ -245,9 +245,9 @@ def _contents(agreement: AgreementPaper | None, plans: list[PlanPaper]) -> Itera
     if agreement:
         yield from _lines_of(agreement.before_plans)
     for plan in plans:
-        if agreement or len(plans) > 1:
+        if agreement:
             yield Line(1, "", plan.plan.title, plan.anchor)
-        below = 2 if agreement or len(plans) > 1 else 1
+        below = 2 if agreement else 1
         for heading in plan.headings:
             area = heading.laid_out.area
             if area.label:

@@ -48,12 +48,12 @@ class Selection:
         """The SHA-256 of the text alone, in hex: the same on the paper that is signed and on every copy after it."""
         return str(self._document["checksum"])
 
-    @property
+    @cached_property
     def is_draft(self) -> bool:
         """Tell whether any of it may still change."""
         if self.agreement and self.agreement.is_draft:
             return True
-        return any(plan.is_draft and plan.agreement.status != Agreement.Status.LOCKED for plan in self.plans)
+        return any(plan.is_draft and not plan.awaits_signing for plan in self.plans)
 
     def layout_of(self, plan: ActionPlan) -> str:
         """Return the layout that the plan is printed in."""

@@ -81,7 +81,7 @@ class PlanPage:
             ("Hör till", agreement.title, agreement.get_absolute_url()),
         ]
         if self.plan.adopted_at:
-            what = "Registrerad här" if self.plan.agreement.provenance else "Fastställd"
+            what = "Registrerad här" if self.plan.follows_original else "Fastställd"
             facts.append((what, long_date(timezone.localdate(self.plan.adopted_at))))
         return facts
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, ResponsibilityRow
-from actionplans.reading.words import answers_of, lowered
+from actionplans.reading.words import answers_of, facts_of, lowered
 from samverkan.shared.text import in_words
 
 UNDERTAKES = "åtar sig att"
@@ -107,20 +107,8 @@ def _point(row: CommitmentRow, lead: str = "") -> Point:
         row.href,
         lead,
         row.text if _is_paragraph(row) else lowered(row.text),
-        DOT.join(_notes(row)),
+        DOT.join([*(answers_of(row) if row.parent else []), *facts_of(row)]),
         row.hints,
         row if row.needs_more else None,
         [_point(child) for child in row.children],
     )
-
-
-def _notes(row: CommitmentRow) -> Iterator[str]:
-    yield from row.notes
-    if row.parent:
-        yield from answers_of(row)
-    if row.schedules:
-        yield f"När: {in_words(row.schedules)}"
-    if told := [measure.words for measure in row.measures if not measure.is_in_text]:
-        yield f"Mått: {'; '.join(told)}"
-    if row.reported:
-        yield row.reported

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import lowered, role_words, says_no_more, speaker_words
+from actionplans.reading.words import facts_of, is_same, lowered, role_words
 
 
 @dataclass(slots=True)
@@ -11,7 +11,8 @@ class Part:
     """What one commitment says of a side: its offices and their verbs, or its text where no office is named.
 
     `about` is the commitment's text, unless the words are it. A commitment that stands in several cells of a row has its anchor,
-    notes, hints and the rest (`more`) in the first alone; so has the parent of nested items (`above`), which has no cell of its own.
+    notes, hints and the rest (`more`) in the first alone; so has the parent of nested items (`above`, `above_notes`), which has no
+    cell of its own.
     """
 
     href: str
@@ -23,6 +24,7 @@ class Part:
     hints: str = ""
     more: CommitmentRow | None = None
     above: CommitmentRow | None = None
+    above_notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _area(reading: PlanReading, area: AreaRow) -> RoleArea:
 def _row(sides: list[Side], row: InitiativeRow) -> RoleRow:
     commitments = [leaf for top in row.commitments for leaf in (top.children or [top])]
     seen: set[int] = set()
-    return RoleRow(row, [_cell(side, commitments, seen) for side in sides], speaker_words(row))
+    return RoleRow(row, [_cell(side, commitments, seen) for side in sides], row.spokesperson)
 
 
 def _cell(side: Side, commitments: list[CommitmentRow], seen: set[int]) -> Cell:
@@ -85,7 +87,7 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     owners = {party.side for party in row.owners}
     if roles := role_words(r for r in row.all_responsibilities if r.side == side.code):
         words = ", ".join(roles)
-        part = Part(row.href, words, "" if says_no_more(row.text, words) else row.text, row.is_open)
+        part = Part(row.href, words, "" if is_same(row.text, words) else row.text, row.is_open)
     elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
         whose = (
             "" if len(row.owners) == 1 else "Gemensamt: " if row.owners else f"{_UNOWNED.get(row.kind, 'Ingen part')}: "
@@ -97,8 +99,8 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
     if row.pk not in seen:
         seen.add(row.pk)
         part.anchor, part.hints, part.more = row.anchor, row.hints, row if row.needs_more else None
-        part.notes = DOT.join([*row.notes, *([row.reported] if row.reported else [])])
+        part.notes = DOT.join(facts_of(row))
     if row.parent and row.parent.pk not in seen:
         seen.add(row.parent.pk)
-        part.above = row.parent
+        part.above, part.above_notes = row.parent, DOT.join(facts_of(row.parent))
     return part

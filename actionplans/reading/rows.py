@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actionplans.models import ActionPlan, ActivityMeasure
+from actionplans.models import ActionPlan, ActivityMeasure, Initiative
 from agreements.models.state import State
 from samverkan.shared.text import fold, in_words
 
@@ -29,6 +29,8 @@ SIDES = {
     "third": Side("third", "Annan part"),
     "": Side("", "Ingen part"),
 }
+
+SPEAKERS = {speaker.value: str(speaker.label).capitalize() for speaker in Initiative.Speaker}
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,24 @@ class InitiativeRow:
     def name(self) -> str:
         """The title with its abbreviation spelt out."""
         return f"{self.title} ({self.expansion})" if self.expansion else self.title
+
+    @cached_property
+    def spokesperson(self) -> str:
+        """Who speaks about the row in public; empty when that is not settled."""
+        if not self.speaker:
+            return ""
+        speaker = SPEAKERS[self.speaker]
+        return f"{speaker} ({self.speaker_office})" if self.speaker_office else speaker
+
+    @property
+    def communication(self) -> str:
+        """The same as a note, for where it has no column."""
+        return f"Kommunikation: {self.spokesperson}" if self.spokesperson else ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether the heading of the row has nothing to show."""
+        return self.is_untitled and not (self.description or self.speaker)
 
 
 @dataclass

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from actionplans.models import Initiative, Responsibility
-from actionplans.reading.rows import CommitmentRow, InitiativeRow, ResponsibilityRow
+from actionplans.models import Responsibility
+from actionplans.reading.rows import CommitmentRow, ResponsibilityRow
 from samverkan.shared.text import fold, in_words
 
 ResponsibilityKind = Responsibility.Kind
@@ -19,7 +19,7 @@ _ANSWERS_FOR: dict[str, str] = {
 _VERBS = dict(ResponsibilityKind.choices)
 
 _WORD = re.compile(r"\w+")
-_SHORTEST_STEM, _LONGEST_ENDING = 4, 3
+_SHORTEST_STEM, _LONGEST_ENDING = 5, 3
 """What tells a word from others: kommunen is kommun, and no kommunpolis."""
 
 
@@ -29,21 +29,33 @@ def lowered(text: str) -> str:
     return text if any(letter.isupper() for letter in first[1:]) else text[:1].lower() + text[1:]
 
 
-def says_no_more(text: str, than: str) -> bool:
-    """Tell whether each word of a text is said in the other, whatever its ending."""
-    told = set(_WORD.findall(fold(than)))
-    return all(any(_is_same(word, other) for other in told) for word in _WORD.findall(fold(text)))
+def is_same(text: str, other: str) -> bool:
+    """Tell whether two texts have the same words in the same order, whatever their endings."""
+    words, others = (_WORD.findall(fold(each)) for each in (text, other))
+    return len(words) == len(others) and all(map(_is_same_word, words, others))
 
 
-def _is_same(word: str, other: str) -> bool:
+def _is_same_word(word: str, other: str) -> bool:
     stem = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING, len(other) - _LONGEST_ENDING)
-    return word[:stem] == other[:stem]
+    return word == other or (word.isalpha() and word[:stem] == other[:stem])
 
 
 def answers_of(row: CommitmentRow) -> list[str]:
-    """Return who answers for a commitment, to stand beside its text. A sentence may say it itself; once is enough."""
-    answers = answers_for(row.responsibilities)
-    return [answer for answer in answers if not says_no_more(answer, row.text)] if row.is_sentence else answers
+    """Return who answers for a commitment, to stand beside its text. A sentence may be just that; once is enough."""
+    says_so = row.is_sentence and is_same(row.text, ", ".join(role_words(row.responsibilities)))
+    return [] if says_so else answers_for(row.responsibilities)
+
+
+def facts_of(row: CommitmentRow) -> list[str]:
+    """Return the small facts of a commitment, for where they have no columns: conditions, when, how it is measured, what is reported."""
+    facts = [*row.notes]
+    if row.schedules:
+        facts.append(f"När: {in_words(row.schedules)}")
+    if told := [measure.words for measure in row.measures if not measure.is_in_text]:
+        facts.append(f"Mått: {'; '.join(told)}")
+    if row.reported:
+        facts.append(row.reported)
+    return facts
 
 
 def answers_for(responsibilities: Iterable[ResponsibilityRow]) -> list[str]:
@@ -77,17 +89,6 @@ def role_words(responsibilities: Iterable[ResponsibilityRow]) -> list[str]:
 def _together(offices: list[str]) -> str:
     """Return offices as a sentence lists them: the first as written, the rest as they continue it."""
     return in_words([offices[0], *(lowered(office) for office in offices[1:])])
-
-
-_SPEAKERS = {speaker.value: speaker.label for speaker in Initiative.Speaker if speaker.value}
-
-
-def speaker_words(initiative: InitiativeRow) -> str:
-    """Return who speaks about the row in public; empty when that is not settled."""
-    if not initiative.speaker:
-        return ""
-    speaker = _upper_first(_SPEAKERS[initiative.speaker])
-    return f"{speaker}: {initiative.speaker_office}" if initiative.speaker_office else speaker
 
 
 def _upper_first(text: str) -> str:

@@ -207,7 +207,7 @@ def _waiting(request: HttpRequest, selection: Selection) -> HttpResponse:
         selection,
         status=202,
         heading="Dokumentet görs i ordning",
-        text="Ett långt dokument kan ta upp till en minut. Sidan hämtar det själv, eller så gör du det med knappen.",
+        text="Ett långt dokument kan ta en stund. Sidan hämtar det själv, eller så gör du det med knappen.",
         fetching_url=request.get_full_path(),
         fetching_words="Hämta dokumentet",
     )

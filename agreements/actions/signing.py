@@ -217,23 +217,23 @@ def _check_nothing_lost(registered: Signatory, facts: dict[str, Any]) -> None:
 
 
 def _become_signed(agreement: Agreement, *, by: User) -> None:
-    change_row(
+    signed = change_row(
         agreement,
         version=agreement.version,
         changes={"status": Agreement.Status.SIGNED, "signed_at": timezone.now(), "signed_by": by},
         organisation_id=agreement.organisation_id,
         by=by,
     )
-    _adopt_plans(agreement, by=by)
+    _adopt_plans(signed, by=by)
 
 
 def _adopt_plans(agreement: Agreement, *, by: User) -> None:
-    """The plans that accompany an agreement are adopted with it; an empty one stays a draft, to be written later."""
+    """The plans that accompany an agreement are adopted in the moment it is; an empty one stays a draft, to be written later."""
     for plan in agreement.plans.adopted_by_signing():
         change_row(
             plan,
             version=plan.version,
-            changes={"status": "adopted", "adopted_at": timezone.now(), "adopted_by": by},
+            changes={"status": "adopted", "adopted_at": agreement.signed_at, "adopted_by": by},
             organisation_id=agreement.organisation_id,
             by=by,
         )

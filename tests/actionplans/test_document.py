@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
 from actionplans.models import ActionPlan, Commitment
 from actionplans.printing import print_job, select_plan, with_agreement
+from agreements.actions import register_original
 from agreements.models import Section
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf.job import Standard
@@ -23,6 +25,7 @@ from tests.factories import (
     CommitmentFactory,
     InitiativeFactory,
     UserFactory,
+    adopt,
     lock,
     sign,
 )
@@ -167,6 +170,38 @@ def test_cover_tells_the_day_when_the_text_was_locked(agreement, reader, on_day)
 
     for query in ("", "?planer=inga"):
         assert "Texten låstes den 1 mars 2026" in heard(reader.get(address("agreement_pdf", agreement, query)))
+
+
+def cover(response):
+    """Return what is heard until the checksum."""
+    return heard(response).partition("Innehållets kontrollsumma")[0]
+
+
+def test_empty_plan_of_a_locked_agreement_is_still_a_draft(agreement, reader):
+    empty = ActionPlanFactory(agreement=agreement, title="En tom plan")
+    lock(agreement)
+
+    written, unwritten = (reader.get(address("plan_pdf", plan)) for plan in (agreement.plans.earliest("pk"), empty))
+
+    assert "Låst för underskrift" in cover(written)
+    assert "UTKAST" in cover(unwritten)
+    assert "utkast" in unwritten.headers["Content-Disposition"]
+
+
+def test_plan_that_is_adopted_later_claims_no_signed_original(agreement, reader):
+    first = agreement.plans.get()
+    official = UserFactory(organisation=agreement.organisation, role=Role.OFFICIAL)
+    register_original(agreement, version=agreement.version, by=official, provenance="Pärm 3.")
+    later = adopt(ActionPlanFactory(agreement=agreement, commitments=1))
+
+    papers = {plan: cover(reader.get(address("plan_pdf", plan))) for plan in (first, later)}
+    pages = {plan: words_of(reader, plan.get_absolute_url()) for plan in (first, later)}
+
+    assert "efter det undertecknade originalet" in papers[first]
+    assert "Registrerad här" in pages[first]
+    assert "Registrerad" not in papers[later]
+    assert "Fastställd den" in papers[later]
+    assert "Registrerad här" not in pages[later]
 
 
 # What looks like markup

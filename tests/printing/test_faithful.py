@@ -86,6 +86,25 @@ def test_plan_alone_is_heard_as_its_page_says_it(demo, name):
     assert list(missing(wanted, demo[name].text)) == []
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Därför.",  # about a row
+        "Villkor: efter samråd",
+        "Medverkar: ",
+        "När?",  # an open question
+        "löpande",
+        "Antal ",  # a measure
+        "i tillämpliga delar",
+        "Pressansvarig",
+    ],
+)
+def test_no_layout_leaves_out_what_another_tells(edges, told):
+    plans = [" ".join(plan) for plan in edges["everything"].plans]
+
+    assert [told in plan for plan in plans] == [True] * 4
+
+
 def test_document_says_nothing_of_its_own(document):
     pages = {name: html for name, html in document.shown.items() if name != "agreement"}
     shown = [piece for plan in pieces_of_plans(document) for piece in plan]

@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "e33973d24408102651b193fe23c632abbb50e577fd8862c9cea4e1189abf578a",
-    "boras-plan": "6a816cef9bc82180a2a476d85e1f3ea811b143a58b7d5e2573863919fb6bd036",
+    "solvesborg": "ecdde3f677f1b7d5637b930db36966cee2bd022644bf51af6110a7a6579d5be8",
+    "boras-plan": "48e636a83905d5c6ae1f77af0d0df356d846ae1d7c95e8f5d4132ca5b0652192",
 }
 """The SHA-256 of each document."""
 
