@@ -177,7 +177,8 @@ def _settled(selection: Selection) -> str:
     day = long_date(swedish_day(settled_at))
     if owner.status == Agreement.Status.LOCKED:
         return f"Låst för underskrift den {day}"
-    if owner.provenance if selection.agreement else selection.plans[0].follows_original:
+    has_original = owner.provenance if selection.agreement else selection.plans[0].follows_original
+    if has_original:
         return f"Registrerad den {day} efter det undertecknade originalet"
     return f"Undertecknad. Texten låstes den {day}" if selection.agreement else f"Fastställd den {day}"
 
