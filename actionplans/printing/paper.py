@@ -26,6 +26,7 @@ WIDE_LAYOUTS = {"table", "bra", "roles"}
 
 _LONGEST_RUNNING_TITLE = 90
 _LONGEST_LARGE_TITLE = 120
+_MOST_IN_ONE_COLUMN = 4
 _YEARS = re.compile(r"(\b\d{4} ?[–-] ?\d{4}\b)")
 
 
@@ -91,6 +92,7 @@ class Paper:
     is_long_title: bool
     running_title: str
     parties: list[PartyFact]
+    has_many_parties: bool
     term: str
     settled: str
     is_draft: bool
@@ -119,6 +121,7 @@ def read_paper(selection: Selection) -> Paper:
         is_long_title=len(title) > _LONGEST_LARGE_TITLE,
         running_title=_shortened(selection.title),
         parties=parties,
+        has_many_parties=len(parties) > _MOST_IN_ONE_COLUMN,
         term=agreement.facts.term if agreement else "",
         settled=_settled(selection),
         is_draft=selection.is_draft,

@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "ecdde3f677f1b7d5637b930db36966cee2bd022644bf51af6110a7a6579d5be8",
-    "boras-plan": "48e636a83905d5c6ae1f77af0d0df356d846ae1d7c95e8f5d4132ca5b0652192",
+    "solvesborg": "05e4f576d44b90aca2ffd8a7fe0567d3ba238aac5ae58fd5e9ee0723a6172de5",
+    "boras-plan": "48845b0ae5001e90579d955687830412c6f3732263deef91383b50ee00a0d440",
 }
 """The SHA-256 of each document."""
 

@@ -411,3 +411,4 @@ def test_cover_with_many_parties_and_a_long_title_says_it_all(edges):
     assert [author for author in document.job.authors if author not in heard] == []
     assert len(document.job.authors) == 8
     assert heard.count("Dnr A123.456/2026") == 8
+    assert "Innehållets kontrollsumma" in document.pages[0]
