@@ -39,7 +39,7 @@ def _write_sections(agreement: DraftAgreement) -> None:
         "Inledning",
         """
         Här beskriver lokalpolisområdet och kommunen i stora drag hur de samverkar för att möta medborgarnas och samhällets
-        behov så väl det går. Samverkan bygger på tillit och respekt och gäller för lång tid.
+        behov så väl det går. Samverkan bygger på tillit och respekt och är långsiktig.
 
         Det som ska göras beslutas utifrån en lokal lägesbild, som bland annat vilar på medborgardialoger, och skrivs in i en
         aktivitetsplan som hålls aktuell. Till överenskommelsen hör också medborgarlöften: vad polisen, kommunen och andra på
@@ -59,7 +59,7 @@ def _write_sections(agreement: DraftAgreement) -> None:
     agreement.section(
         "Former för samverkan",
         """
-        Kommunpolisen och säkerhetschefen bestämmer tillsammans formerna: vilka möten som hålls, vem som ansvarar för vad och
+        Polisen utser en kommunpolis. Kommunpolisen och säkerhetschefen bestämmer tillsammans formerna: vilka möten som hålls, vem som ansvarar för vad och
         hur samverkan hela tiden förs framåt. Minst en gång per tertial ser de till att de gemensamma aktiviteterna följs upp,
         kvalitativt och med analys och rekommendationer. Aktivitetsplanen revideras efter det som kommer fram.
 
@@ -110,15 +110,17 @@ def _write_areas(agreement: DraftAgreement) -> None:
         Avhopparverksamheten ingår i polisens brottsoffer- och personsäkerhetsverksamhet och i arbetet mot kriminella nätverk
         och organiserad brottslighet. Den kräver bredd, tid och uthållighet.
 
-        Kommunpolisen är kommunens kontakt och uppmärksammar personer som kan vilja lämna. Räcker sociala insatser är det
-        främst socialtjänsten som hjälper. Polisen bidrar först och främst med att bedöma risker och med skydd.
+        Kommunpolisen är kommunens kontakt och uppmärksammar personer som kan vilja lämna en kriminell miljö. Kommunens
+        socialtjänst betyder mycket för att de ska lyckas. Räcker sociala insatser är det främst den som hjälper. Polisen
+        bidrar först och främst med riskbedömningar och skydd.
         """,
     )
     agreement.area(
         "Samhällsutvecklingen i övrigt",
         """
         Genom att fortlöpande göra lägesbilder ihop, på ett nytt sätt, kan parterna rätta insatserna efter behoven. De följer
-        vad som sker i samhället och är beredda på det oförutsedda, till exempel flyktingströmmar och inhemsk extremism.
+        vad som sker i samhället och är beredda att göra vad de kan när något oförutsett händer, till exempel i fråga om
+        flyktingströmmar och inhemsk extremism.
         """,
     )
 
@@ -128,7 +130,7 @@ def _write_forums_and_followup(agreement: DraftAgreement) -> None:
         "Rådet för trygghet och hälsa",
         short_name="RTH",
         kind="council",
-        mandate="Båda parter medverkar. Här förs det långsiktiga arbetet på strategisk nivå.",
+        mandate="Båda parter medverkar. Här bedrivs det långsiktiga arbetet på strategisk nivå.",
     )
     agreement.forum(
         "Operativa grupper",

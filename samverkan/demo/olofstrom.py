@@ -55,7 +55,7 @@ def _text(agreement: DraftAgreement) -> None:
         "",
         """
         Olofströms kommun ingår i Lokalpolisområde Karlshamn, som företräder Polismyndigheten. Överenskommelsen är grunden
-        för parternas gemensamma operativa arbete och drar upp ramarna för det. Syftet är mindre brottslighet och större
+        för det operativa arbete som förebygger brott och skapar trygghet, och drar upp ramarna för det. Syftet är mindre brottslighet och större
         trygghet för alla som bor, arbetar eller vistas i kommunen.
 
         Här bestäms samverkansområdena. Vad som ska göras i vart och ett av dem står i en handlingsplan, och varje
@@ -78,7 +78,8 @@ def _text(agreement: DraftAgreement) -> None:
         "Kommunikation och synlighet",
         """
         Kommunikation är en bärande del av arbetet: den ska göra det förebyggande arbetet begripligt för invånarna och
-        öka deras tillit till kommun och polis. Lika viktigt är att finnas på plats och synas. Invånarna bör också lätt nå
+        öka deras tillit till kommun och polis. Att finnas på plats och synas betyder mycket för att brott ska förebyggas och
+        tryggheten öka. Invånarna bör också lätt nå
         fram och få tala med dem som arbetar.
         """,
     )
@@ -94,7 +95,7 @@ def _text(agreement: DraftAgreement) -> None:
         "Organiserad brottslighet och våldsbejakande extremism",
         """
         När flera personer begår brott i långvarig och organiserad samverkan är brottsligheten organiserad. Den ser olika ut,
-        så vid varje brott gäller det att vara uppmärksam på tecken. Miljöerna går ofta in i dem där våldsbejakande extremism
+        så vid varje brott gäller det att vara uppmärksam på tecken. Miljöerna överlappar ofta dem där våldsbejakande extremism
         finns, det vill säga rörelser, idéer och miljöer som förkastar demokratin och ser våld som en väg till sina mål.
         Frågorna är svåra och löses sällan av en aktör ensam.
         """,
@@ -102,7 +103,7 @@ def _text(agreement: DraftAgreement) -> None:
     agreement.area(
         "Säkra och trygga platser/offentliga miljöer",
         """
-        En plats kan kännas otrygg till exempel för hur den är byggd eller för vilken tid på dygnet man går där. Kommunen
+        En plats kan kännas otrygg till exempel på grund av hur den är byggd eller vilken tid på dygnet man går där. Kommunen
         och polisen letar aktivt upp de platser som invånarna upplever så och gör dem tryggare.
         """,
     )

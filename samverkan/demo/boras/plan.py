@@ -117,7 +117,7 @@ def _clean_city(plan: Commitments, heading: PlanArea) -> None:
     row.promise(plan.police, "Företräda polisen i Borås Rent och Snyggt.", schedules=[continuous()])
     row.promise(
         plan.police,
-        "Hålla ögonen på nedskräpning, säga ifrån och lagföra, vid några tillfällen eller perioder om året.",
+        "Uppmärksamma, säga ifrån om och lagföra nedskräpning, vid några tillfällen eller perioder om året.",
         schedules=[seasonal("spring", "summer")],
         measures=[measure("Antal tillfällen då nedskräpning har uppmärksammats eller lagförts", unit="tillfällen")],
     )
@@ -125,7 +125,7 @@ def _clean_city(plan: Commitments, heading: PlanArea) -> None:
 
 def _traffic(plan: Commitments, heading: PlanArea) -> None:
     row = plan.draft.row("Trafik", under=heading)
-    act = "Ingripa mot att bilar, motorcyklar och mopeder körs olovligt, tillsammans med {}."
+    act = "Tillsammans med {} vidta åtgärder mot att bilar, motorcyklar och mopeder körs olovligt."
     municipal = row.promise(
         plan.municipality,
         act.format("polisen"),
@@ -148,7 +148,7 @@ def _traffic(plan: Commitments, heading: PlanArea) -> None:
     )
     row.promise(
         plan.police,
-        "Ansvara för att trafikreglerna följs: fortsätta att övervaka trafiken och kontrollera mopeder och motorcyklar.",
+        "Ansvara för övervakningen av trafikreglerna och fortsätta att kontrollera mopeder och motorcyklar.",
         schedules=[years(2016, 2018), recurring()],
     )
 
@@ -186,7 +186,11 @@ def _wellbeing(plan: Commitments, heading: PlanArea) -> None:
             measure("Antal grannsamverkansgrupper", kind="statistic", unit="grupper"),
         ],
     )
-    row.promise(plan.police, "Utveckla grannsamverkan och vara stödfunktion för den.", schedules=[continuous()])
+    row.promise(
+        plan.police,
+        "Ansvara för att grannsamverkan utvecklas, och vara stödfunktion för den.",
+        schedules=[continuous()],
+    )
 
 
 def _behind_the_uniform(plan: Commitments, heading: PlanArea) -> None:
@@ -206,7 +210,7 @@ def _behind_the_uniform(plan: Commitments, heading: PlanArea) -> None:
 
 def _victims(plan: Commitments, heading: PlanArea) -> None:
     row = plan.draft.row("Våld i nära relationer", under=heading)
-    act = "Samordna stödet till vuxna brottsoffer och införa gemensamma rutiner för stöd och säkerhet medan rättsprocessen pågår"
+    act = "Utveckla det samordnade stödet till vuxna brottsoffer, med gemensamma rutiner för stöd och säkerhet medan rättsprocessen pågår"
     municipal = row.promise(
         plan.municipality,
         f"{act}.",
@@ -232,7 +236,7 @@ def _public_drinking(plan: Commitments, heading: PlanArea) -> None:
     row = plan.draft.row("Minskad alkoholkonsumtion i offentligheten", under=heading)
     row.promise(
         plan.municipality,
-        "Planera strategiskt för de tillfällen då ungdomar samlas.",
+        "Planera strategiskt inför de tillfällen då ungdomar samlas, och under dem.",
         responsible=[unit(DRUG_POLICY, kind="responsible", actor="forum", note="i samråd med polisen")],
         schedules=[continuous()],
         measures=[measure(STORY, kind="narrative")],

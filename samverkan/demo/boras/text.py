@@ -63,12 +63,11 @@ def write_councils_and_followup(agreement: DraftAgreement) -> None:
         "Brottsförebyggande rådet i Borås",
         short_name="BråB",
         kind="council",
-        mandate="Processägare: följer upp åtgärdsplanen varje år och reviderar den. Leds centralt i staden.",
+        mandate="Processägare: följer upp åtgärdsplanen varje år och reviderar den. Stadens centrala råd.",
     )
     agreement.member(
         council, "municipality", "Företrädare för de lokala råden", "Knyter de lokala råden till det centrala."
     )
-    agreement.member(council, "police", "Kommunpolis", "Förbinder kommunen med polisens lokala ledning.")
     agreement.forum(
         "Lokala brottsförebyggande råd",
         kind="local_council",
@@ -120,8 +119,8 @@ def write_areas_behind_plan(agreement: DraftAgreement) -> dict[str, Collaboratio
             Alkohol och våld hör ihop. Mest verkan har det att göra alkoholen svårare att få tag i: stoppa langning, ta alkohol
             från ungdomar genom direktförverkande och hindra att krogar och restauranger serverar för mycket.
 
-            Berusade ungdomar råkar lättare illa ut och begår lättare brott. De som langar till dem är oftast syskon, äldre
-            vänner, vänners syskon eller föräldrar.
+            Berusade ungdomar råkar lättare illa ut och begår lättare brott. De som langar till dem är oftast äldre
+            syskon eller vänner, vänners syskon eller föräldrar.
 
             Narkotika är alltid olaglig att hantera. Polisen har huvudrollen i det operativa arbetet. Kommunen förebygger,
             vårdar och behandlar.
@@ -138,12 +137,12 @@ def write_areas_behind_plan(agreement: DraftAgreement) -> dict[str, Collaboratio
 
 ORGANISED_CRIME_BACKGROUND = """
     Omkring 1,4 miljoner brott anmäls i Sverige varje år, de flesta begångna av en person på egen hand. En del begås dock av
-    personer som slutit sig samman, för en tid eller fastare, för att tjäna pengar eller påverka rättssamhället. Det sker i
-    sådan omfattning att det hotar systemet.
+    personer som slutit sig samman, för en tid eller fastare, för att tjäna pengar eller påverka rättssamhället. Det får
+    antas ske i sådan omfattning att det hotar systemet.
 
     Bakom står gäng och nätverk. De kan ha intressen i bygg, städning, restauranger och vård, lever på lokala marknader och
     finns i så gott som alla kommuner, ofta dolda bakom lagliga företag och organisationer. Många gynnar dem utan att veta om
-    det. Myndigheterna har mest arbetat var för sig, och det har inte räckt. Nätverk bekämpas bäst av nätverk, som kommuner,
+    det, för att de inte känner till vad organiserad brottslighet är. Myndigheterna har mest arbetat var för sig, och det har inte räckt. Nätverk bekämpas bäst av nätverk, som kommuner,
     statliga myndigheter och andra bygger ihop.
 
     Att hindra att unga radikaliseras tar tid och kräver omsorg. Beteendet liknar det vid kriminalitet och missbruk: på kort
@@ -153,9 +152,9 @@ ORGANISED_CRIME_BACKGROUND = """
     - Generellt: för alla barn och unga, genom bland andra förskola, skola, fritid, hälsovård och föreningar. Även de som löper
       större risk nås då.
     - Specifikt: först kartläggs problem, utsatta och de som utsätter andra, gärna med en undersökning av trygghet eller
-      attityder som jämförs med befolkningsdata, anmälda brott och levnadsvillkor. Sedan får grupper i riskzonen något lockande
-      i stället, av skolpersonal, socialarbetare, poliser och andra på orten.
-    - Individuellt: vad söker den unge i en våldsam miljö – spänning, gemenskap, inflytande – och kan det fås på annat håll?
+      attityder som jämförs med befolkningsdata, anmälda brott och levnadsvillkor. Sedan erbjuds grupper i riskzonen något
+      som lockar mer, av skolpersonal, socialarbetare, poliser och andra på orten.
+    - Individuellt: vad söker den unge i en destruktiv, kanske extremistisk miljö – spänning, gemenskap, inflytande – och kan det fås på annat håll?
 
     Arbetet kan börja i gruppens utkant, hos dem som har minst att förlora, eller i dess kärna, där den som nås kan få fler med
     sig. Under tiden byggs nätverk av föräldrar och familjer, som kan dela sin oro och stötta varandra.
@@ -163,7 +162,7 @@ ORGANISED_CRIME_BACKGROUND = """
     För den enskilde kan det handla om utredning och om mentor, stödperson, stöd i studierna, praktik eller arbete. Pedagoger,
     socialarbetare, mentorer, psykiatri och sjukvård är några som medverkar.
 
-    - Samverkan: gruppens olika kunskaper används och andra aktörer kontaktas. Fler synpunkter ger en helhetsbild och minskar
+    - Samverkan: samverkansgruppens olika kunskaper används och andra aktörer kontaktas. Fler synpunkter ger en helhetsbild och minskar
       risken att överreagera.
     - Nätverk: yrkespersoner och närstående vuxna runt den unge tar del i problemen och i hur de ska lösas.
     """

@@ -18,7 +18,7 @@ def build(actors: Actors) -> None:
     police = agreement.police("karlshamn")
     areas = write_agreement_text(agreement)
     write_council_and_followup(agreement, areas)
-    missing = "Dokumentet nämner befattningen men har inga underskrifter: namn, ort och datum saknas."
+    missing = "Dokumentet nämner befattningen men har inga underskrifter."
     agreement.signature(municipality, "Kommunstyrelsens ordförande", note=missing)
     agreement.signature(police, "Chefen för Lokalpolisområde Karlshamn", note=missing)
     draft = agreement.plan(

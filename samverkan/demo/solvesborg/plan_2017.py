@@ -58,13 +58,12 @@ def _violence(plan: Plan2017) -> None:
     row = plan.row("Våld i nära relation", number="2")
     row.promise(
         plan.police,
-        "Meddela socialtjänsten vid misstanke om att barn far illa eller att något är fel i hemmet.",
-        condition="skyndsamt",
+        "Skyndsamt meddela socialtjänsten vid misstanke om att barn far illa eller att något är fel i hemmet.",
     )
     row.promise(
         plan.municipality,
-        "Ordna ett tillfälligt skyddat boende åt den som har utsatts för våld i nära relation, och åt barnen.",
-        condition="skyndsamt, när polisen har kontaktat socialförvaltningen",
+        "Skyndsamt ordna ett tillfälligt skyddat boende åt den som har utsatts för våld i nära relation, och åt barnen.",
+        condition="när polisen har kontaktat socialförvaltningen",
         responsible=[office("chefen för individ och familjeomsorgen")],
     )
 
@@ -148,8 +147,8 @@ def _youth(plan: Plan2017) -> None:
     )
     row.promise(
         plan.police,
-        "Medverka till en social insatsgrupp som passar orten, och i arbetet med de ungdomar som det gäller.",
-        condition="efter samråd i arbetet med ungdomarna",
+        "Medverka till att utveckla en social insatsgrupp som passar orten, och i arbetet med de ungdomar som det gäller.",
+        condition="arbetet med ungdomarna sker efter samråd",
     )
     row.promise(plan.municipality, "Utveckla sitt arbete med en social insatsgrupp som passar orten.")
 
@@ -163,8 +162,7 @@ def _dialogue(plan: Plan2017) -> None:
     scope = "kommunpolisen om lämpliga evenemang"
     row.promise(
         plan.municipality,
-        "Berätta för polisen om evenemang som passar för medborgardialog.",
-        condition="i god tid",
+        "I god tid berätta för polisen om evenemang som passar för medborgardialog.",
         responsible=[
             office("kultursamordnaren", kind="informs", note=scope),
             office("projektutvecklaren på kulturförvaltningen", kind="informs", note=scope),
@@ -222,7 +220,6 @@ def _visits(plan: Plan2017, focus: PlanArea) -> None:
         """,
         kind="service",
         presentation="sentence",
-        partners=[plan.police],
     )
 
 
@@ -232,8 +229,8 @@ def _neighbours(plan: Plan2017, focus: PlanArea, agreement: DraftAgreement) -> N
     row.promise(
         plan.police,
         """
-        Gå igenom de områden som har grannsamverkan, starta nya och medverka i utbildningar och nätverksträffar. Med e-post
-        hålla områdenas kontaktpersoner underrättade om det som är aktuellt i grannsamverkan.
+        Gå igenom de områden som har grannsamverkan, starta nya och medverka i utbildningar och nätverksträffar, och med
+        e-post hålla områdenas kontaktpersoner underrättade om det som är aktuellt i grannsamverkan.
         """,
     )
     parent = row.promise(
@@ -279,7 +276,6 @@ def _offenders(plan: Plan2017, focus: PlanArea) -> None:
     )
     row.promise(
         plan.municipality,
-        "Handlägga ärenden och ägna särskild uppmärksamhet åt dem som söker hjälp och ingår i polisens arbete.",
-        condition="skyndsamt",
+        "Skyndsamt handlägga ärenden och ägna särskild uppmärksamhet åt dem som söker hjälp och ingår i polisens arbete.",
         responsible=[office("chefen för individ och familjeomsorgen")],
     )

@@ -16,8 +16,8 @@ def write_agreement_text(agreement: DraftAgreement) -> Areas:
     agreement.section(
         "Inledning",
         """
-        Överenskommelsen är grunden för kommunens och polisens operativa arbete mot brott. Målet är färre brott och en
-        tryggare kommun. Den drar upp ramarna för samverkan och pekar ut ett antal samverkansområden samt ett fokusområde
+        Överenskommelsen är grunden för det operativa arbete som kommunen och polisen gör för att förebygga brott. Målet är
+        färre brott och en tryggare kommun. Överenskommelsen drar upp ramarna för samverkan och pekar ut ett antal samverkansområden samt ett fokusområde
         som går före. Kommunstyrelsens ordförande och chefen för Lokalpolisområde Karlshamn skriver under.
 
         Brottsförebyggande rådet (BRå) bevakar att överenskommelsen följs.
@@ -125,7 +125,7 @@ def _focus_area(agreement: DraftAgreement) -> Areas:
     offenders = agreement.area(
         "Livsstilskriminella",
         """
-        Några få personer står för en stor del av brotten. Många av dem är i missbruk, vilket leder till störningar och
+        Några få personer står för en stor del av brotten. Många av dem har ett missbruk, vilket leder till störningar och
         otrygghet. För att resultatet ska hålla behöver den som missbrukar få vård och sedan bostad och arbete, eller något
         annat meningsfullt att göra. Polisen når därför längst tillsammans med andra myndigheter och organisationer, inte
         minst kommunerna.
@@ -148,7 +148,6 @@ def write_council_and_followup(agreement: DraftAgreement, areas: Areas) -> None:
         problembilden och tillsätter arbetsgrupper.
         """,
     )
-    agreement.member(council, "municipality", "Sekreteraren i BRå")
     agreement.forum(
         "Arbetsgrupper",
         kind="working",

@@ -23,7 +23,7 @@ def build(actors: Actors) -> None:
         title_until_year=2023,
         communication_strategy=prose(COMMUNICATION_STRATEGY),
         is_communication_in_every_activity=True,
-        out_of_scope="Trygghetsvandringar\nGrannsamverkan\nTrygghetsskapande arbete i trafikmiljön",
+        out_of_scope="Trygghetsvandringar\nGrannsamverkan\nTrygghetsskapande arbete i trafikmiljön med mera",
     )
     police = agreement.police("eskilstuna")
     municipality = agreement.municipality("0486")

@@ -35,7 +35,7 @@ def write_goals(plan: DraftPlan, directions: Directions) -> None:
     )
     plan.baseline(
         crime,
-        "Anmälda våldsbrott och skadegörelse har ökat något från 2017 till 2018. Stölder och andra tillgrepp ligger still.",
+        "Anmälda våldsbrott och skadegörelse tenderar att ha ökat något från 2017 till 2018. Stölder och andra tillgrepp ligger still.",
         source="Öppna jämförelser (SKL)",
         measured_from=date(2018, 1, 1),
         measured_until=date(2018, 12, 31),
@@ -44,7 +44,7 @@ def write_goals(plan: DraftPlan, directions: Directions) -> None:
     )
     plan.baseline(
         crime,
-        "Nästan 40 % fler anmälningar till socialtjänsten på grund av brott än motsvarande halvår året innan.",
+        "Fler anmälningar till socialtjänsten på grund av brott än motsvarande halvår året innan.",
         value=40,
         **reports,
     )
@@ -53,7 +53,7 @@ def write_goals(plan: DraftPlan, directions: Directions) -> None:
         """
         Droger används alltmer i kommunen; det ser skolan, polisen, fritidsverksamheten och ungdomsmottagningen. I regionens
         senaste enkät, från 2017, låg gymnasieeleverna i årskurs 2 över länet i flera frågor. Äldre har utnyttjat barn och
-        yngre ungdomar för att sälja, och barn har blivit bjudna att köpa hasch av andra barn.
+        yngre ungdomar för att sälja, och barn har erbjudits att köpa hasch av andra barn.
         """,
         area=directions[YOUTH_DRUGS],
     )
@@ -70,7 +70,7 @@ def write_goals(plan: DraftPlan, directions: Directions) -> None:
         plan.baseline(drugs, finding, **survey)
     plan.baseline(
         drugs,
-        "Omkring 33 % fler anmälningar till socialtjänsten på grund av missbruk än motsvarande halvår året innan.",
+        "Fler anmälningar till socialtjänsten på grund av missbruk än motsvarande halvår året innan.",
         value=33,
         **reports,
     )
@@ -179,7 +179,7 @@ ROWS = [
         Cell("Socialtjänsten deltar.", (("participates", "Socialtjänsten"),)),
         Cell("Polisen initierar.", (("initiates", "Polisen"),)),
         "police",
-        open_question="Socialtjänst? I planen står ett frågetecken: parterna har inte avgjort om socialtjänsten deltar.",
+        open_question="Socialtjänst? Planen har ett frågetecken här: parterna har inte avgjort om den deltar.",
     ),
     Row(
         "EST",

@@ -8,8 +8,8 @@ YOUTH_DRUGS = "Minska droganvändningen bland unga"
 SAFETY_TALK = "Kommunikation om trygghet"
 
 COMMUNICATION_STRATEGY = """
-    Kommunikationen ska vara öppen, sann, snabb, saklig, professionell och anpassad till mottagaren. Parterna stämmer av med
-    varandra innan något går ut. De kommunicerar fortlöpande, bemöter rykten och väger upp det som skapar otrygghet. Båda
+    Kommunikationen ska vara öppen, sann, snabb, saklig, professionell och anpassad till mottagaren. Den samordnas
+    internt innan något går ut. De kommunicerar fortlöpande, bemöter rykten och väger upp det som skapar otrygghet. Båda
     ansvarar för att ta till sig och sprida viktig information, gärna i sociala medier, eftersom det ger förtroende.
     """
 
@@ -38,7 +38,7 @@ def write_agreement_text(agreement: DraftAgreement) -> Directions:
         "Trygghetskapande och brottsförebyggande arbetet",
         """
         Parterna samverkar i första hand i det brottsförebyggande rådet BRÅ. Så länge överenskommelsen löper håller
-        kommunpolisen och BRÅ:s samordnare kontakt hela tiden.
+        kommunpolisen och BRÅ:s samordnare löpande kontakt.
 
         Arbetet bygger på dokument och statistik över upplevd trygghet och anmälda brott. Aktiviteterna är av två slag:
         brottsförebyggande och trygghetsskapande.
@@ -49,7 +49,7 @@ def write_agreement_text(agreement: DraftAgreement) -> Directions:
         "Överenskommelse om gemensamt brottsförebyggande och trygghetsskapande arbete",
         """
         Ansvaret för det förebyggande och trygghetsskapande arbetet i kommunen är gemensamt. Båda parter är offentliga, finns
-        till för medborgarna och styrs också av annat; de respekterar varandras huvuduppdrag.
+        till för medborgarna och styrs också av andra regler; de respekterar varandras huvuduppdrag.
 
         Det brottsförebyggande arbetet påverkar sådant som hindrar människor från att begå brott. Var och en bidrar med sina
         resurser och kunskaper. Målet är att brott ska bli mindre troliga och göra mindre skada. Arbetet går i en krets:
@@ -66,7 +66,7 @@ def write_agreement_text(agreement: DraftAgreement) -> Directions:
         """
         Det trygghetsskapande arbetet ska ge en upplevelse av lugn och säkerhet, så att fler känner sig trygga. Tryggheten är
         den enskildas egen upplevelse och hänger ihop med bland annat oron för brott och ordningsstörningar. Den vilar på
-        kontroll, på tro på den egna förmågan och på tillit till andra och till samhället. Inriktningen är:
+        en känsla av kontroll, på tro på den egna förmågan och på tillit till andra och till samhället. Inriktningen är:
         """,
         kind="principles",
     )
