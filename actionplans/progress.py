@@ -10,6 +10,7 @@ from typing import Protocol
 from django.db.models import Q
 
 from actionplans.models import ActionPlan, ActivityMeasure
+from actionplans.models.measure import COMPARED
 from agreements.models import Agreement
 from samverkan.shared.dates import month_name
 
@@ -91,8 +92,6 @@ _NOW_WORDS = {
     _Period.AGREEMENT: "under avtalsperioden",
 }
 
-_COMPARED = {"at_least": "minst ", "at_most": "högst ", "exactly": "", "": ""}
-
 
 def progress_words(measure: Counted, total: int, has_entries: bool, *, when: str | None = None) -> str:
     """Return how far the measure has come: 2 av minst 5 krogtillsyner i år. Nothing reported is said, never shown as zero.
@@ -106,7 +105,7 @@ def progress_words(measure: Counted, total: int, has_entries: bool, *, when: str
         return NOT_REPORTED
     when = when or _NOW_WORDS[_Period(measure.period)]
     if measure.target is not None:
-        return f"{total} av {_COMPARED[measure.comparator]}{measure.target} {measure.unit} {when}"
+        return f"{total} av {COMPARED[measure.comparator]}{measure.target} {measure.unit} {when}"
     # The unit is a plural noun, which one of a thing is not.
     return f"{total} {measure.unit} {when}" if measure.unit and total != 1 else f"{total} {when}"
 

@@ -30,6 +30,10 @@ class ActivityMeasureComparator(models.TextChoices):
     AT_MOST = "at_most", "högst"
 
 
+COMPARED = {"at_least": "minst ", "exactly": "", "at_most": "högst "}
+"""What is said before the number of a target; exactly so many is said by the number alone."""
+
+
 class ActivityMeasure(models.Model):
     """An aktivitetsmått: a count, share or statistic with an optional target, or a narrative account.
 
@@ -98,4 +102,4 @@ class ActivityMeasure(models.Model):
         """The target in Swedish words (minst 5 krogtillsyner per år); empty when there is none."""
         if self.target is None:
             return ""
-        return f"{self.get_comparator_display()} {self.target} {self.unit} {self.get_period_display()}"
+        return f"{COMPARED[self.comparator]}{self.target} {self.unit} {self.get_period_display()}"

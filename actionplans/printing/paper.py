@@ -182,7 +182,7 @@ def _settled(selection: Selection) -> str:
         return f"Låst för underskrift den {day}"
     has_original = owner.provenance if selection.agreement else selection.plans[0].follows_original
     if has_original:
-        return f"Registrerad den {day} efter det undertecknade originalet"
+        return f"Registrerad i efterhand den {day}"
     return f"Undertecknad. Texten låstes den {day}" if selection.agreement else f"Fastställd den {day}"
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actionplans.models import ActionPlan, ActivityMeasure, Initiative
+from actionplans.models.measure import COMPARED
 from agreements.models.state import State
 from samverkan.shared.text import fold, in_words
 
@@ -84,10 +85,9 @@ class MeasureRow(NamedTuple):
         """The measure with its target."""
         if self.target is None:
             return self.text
-        return f"{self.text} ({_COMPARATORS[self.comparator]} {self.target} {self.unit} {_PERIODS[self.period]})"
+        return f"{self.text} ({COMPARED[self.comparator]}{self.target} {self.unit} {_PERIODS[self.period]})"
 
 
-_COMPARATORS = dict(ActivityMeasure.Comparator.choices)
 _PERIODS = dict(ActivityMeasure.Period.choices)
 
 

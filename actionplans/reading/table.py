@@ -180,14 +180,20 @@ def _schedules(row: CommitmentRow) -> list[str]:
 
 def _measures(row: CommitmentRow) -> list[str]:
     measures = [*row.measures, *(m for child in row.children for m in child.measures)] if row.children else row.measures
-    return [f"I åtagandets text: {m.words}" if m.is_in_text else m.words for m in measures]
+    return [measure.words for measure in measures if not measure.is_in_text]
 
 
 def _told(said: list[tuple[CommitmentRow, list[str]]]) -> str:
-    """Return what is said of the commitments on a line, once where they agree, else with whose it is."""
-    if len(said) > 1 and said[0][1] != said[1][1]:
-        return "\n".join(f"{row.side.label}: {line}" for row, lines in said for line in lines)
-    return "\n".join(said[0][1]) if said else ""
+    """Return what is said of the commitments on a line: with whose it is, unless they agree or are twins of which one tells it."""
+    told = [(row, lines) for row, lines in said if lines]
+    is_shared = len(told) == 1 and _are_twins([row for row, _ in said])
+    if is_shared or all(lines == said[0][1] for _, lines in said):
+        return "\n".join(told[0][1]) if told else ""
+    return "\n".join(f"{row.side.label}: {line}" for row, lines in told for line in lines)
+
+
+def _are_twins(rows: list[CommitmentRow]) -> bool:
+    return not {row.mirror_of for row in rows}.isdisjoint({row.pk for row in rows})
 
 
 def _reports(rows: list[CommitmentRow]) -> str:

@@ -67,19 +67,23 @@ def answers_for(responsibilities: Iterable[ResponsibilityRow]) -> list[str]:
 
 
 def _answer(kind: str, scope: str, offices: list[str]) -> str:
-    narrowed = f" ({scope})" if scope else ""
     if kind not in _ANSWERS_FOR:
-        return f"{_upper_first(_together(offices))} {_VERBS[kind]}{narrowed}."
+        return f"{_upper_first(_together(offices))} {_done(kind, scope)}."
     noun = "Ansvarig" if len(offices) == 1 else "Ansvariga"
+    narrowed = f" ({scope})" if scope else ""
     return f"{noun}{_ANSWERS_FOR[kind]}{narrowed}: {_together(offices)}."
+
+
+def _done(kind: str, scope: str) -> str:
+    """Return what somebody does, with what narrows it as its object or adverb: informerar kommunpolisen om lämpliga evenemang."""
+    return f"{_VERBS[kind]} {scope}" if scope else _VERBS[kind]
 
 
 def role_words(responsibilities: Iterable[ResponsibilityRow]) -> list[str]:
     """Return offices with their verbs, those that do the same together: Trygghetssamordnare samordnar och initierar."""
     verbs: dict[str, list[str]] = {}
     for responsibility in responsibilities:
-        narrowed = f" ({responsibility.scope_note})" if responsibility.scope_note else ""
-        verbs.setdefault(responsibility.office, []).append(f"{_VERBS[responsibility.kind]}{narrowed}")
+        verbs.setdefault(responsibility.office, []).append(_done(responsibility.kind, responsibility.scope_note))
     offices: dict[str, list[str]] = {}
     for office, done in verbs.items():
         offices.setdefault(in_words(done), []).append(office)

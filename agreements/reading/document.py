@@ -82,15 +82,21 @@ class _Reader:
         if not is_after_plan:
             rows += self.areas_of["section", None]
         rows.sort(key=lambda row: (row.order, isinstance(row, CollaborationArea), row.pk))
-        return [self._section(row) if isinstance(row, Section) else self._area(row, 2) for row in rows]
+        found, is_under_heading = [], False
+        for row in rows:
+            found.append(self._section(row, is_under_heading) if isinstance(row, Section) else self._area(row, 2))
+            is_under_heading |= bool(found[-1].label)
+        return found
 
-    def _section(self, section: Section) -> Block:
+    def _section(self, section: Section, is_under_heading: bool) -> Block:
         is_first = self.first_of_kind[section.kind] == section.pk
         sources_label, sources = self._sources_for(section.kind) if is_first else ("", [])
         body = section.body
         if is_first and section.kind == Section.Kind.COMMUNICATION:
             body = "\n\n".join(text for text in (body, self._communication()) if text)
-        level = 3 if section.heading else 2  # Without a heading of its own, what is in it stands in its place.
+        level = (
+            3 if section.heading or is_under_heading else 2
+        )  # With none to be under, what is in it stands in its place.
         return Block(
             anchor=f"del-avsnitt-{section.pk}",
             tag="h2",

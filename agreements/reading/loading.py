@@ -11,6 +11,7 @@ from accounts.models import User
 from agreements.models import Agreement, AgreementParty, CompanionDocument, DataSource, Forum, Side
 from agreements.models.agreement import AgreementQuerySet
 from samverkan.shared.markdown import render_markdown
+from samverkan.shared.text import fold
 
 
 def with_parts(agreements: AgreementQuerySet) -> AgreementQuerySet:
@@ -48,6 +49,11 @@ class Companion:
     kind: str
     standing: str
     url: str
+
+    @property
+    def untold_kind(self) -> str:
+        """What it is; empty when its title says so."""
+        return "" if any(fold(word) in fold(self.title) for word in self.kind.split(" eller ")) else self.kind
 
 
 def read_sources_and_companions(agreement: Agreement) -> tuple[list[Source], list[Companion]]:

@@ -197,7 +197,7 @@ def test_plan_that_is_adopted_later_claims_no_signed_original(agreement, reader)
     papers = {plan: cover(reader.get(address("plan_pdf", plan))) for plan in (first, later)}
     pages = {plan: words_of(reader, plan.get_absolute_url()) for plan in (first, later)}
 
-    assert "efter det undertecknade originalet" in papers[first]
+    assert "Registrerad i efterhand" in papers[first]
     assert "Registrerad här" in pages[first]
     assert "Registrerad" not in papers[later]
     assert "Fastställd den" in papers[later]

@@ -271,6 +271,27 @@ def test_table_says_whose_measure_it_is_where_only_one_is_measured():
     assert not line.is_unmeasured
 
 
+def test_table_says_of_twins_that_share_a_measure_what_it_is_and_not_whose():
+    initiative = InitiativeFactory()
+    police = CommitmentFactory(initiative=initiative, owners=[P])
+    twin = CommitmentFactory(initiative=initiative, owners=[K], mirror_of=police)
+    ActivityMeasureFactory(commitment=twin, text="Antal möten", unit="", target=None, comparator="")
+
+    [area] = table_of(read(initiative.plan))
+
+    assert [line.measures for line in area.rows[0].lines] == ["Antal möten"]
+
+
+def test_table_leaves_a_measure_that_the_text_tells_to_the_text():
+    commitment = CommitmentFactory()
+    ActivityMeasureFactory(commitment=commitment, is_in_text=True)
+
+    [area] = table_of(read(commitment.initiative.plan))
+
+    [line] = area.rows[0].lines
+    assert (line.measures, line.is_unmeasured) == ("", False)
+
+
 @pytest.mark.parametrize(
     ("owners", "kind", "label"),
     [
@@ -330,12 +351,12 @@ def test_answers_narrow_once_and_tell_other_kinds_with_their_verb():
     rows = [
         Responsibility(office="Miljöförbundet", kind=kinds.EXECUTION, scope_note="i tillämpliga delar"),
         Responsibility(office="Tillståndsenheten", kind=kinds.EXECUTION, scope_note="i tillämpliga delar"),
-        Responsibility(office="kultursamordnaren", kind=kinds.INFORMS),
+        Responsibility(office="kultursamordnaren", kind=kinds.INFORMS, scope_note="kommunpolisen om evenemang"),
     ]
 
     assert answers_for(rows) == [
         "Ansvariga för genomförande (i tillämpliga delar): Miljöförbundet och tillståndsenheten.",
-        "Kultursamordnaren informerar.",
+        "Kultursamordnaren informerar kommunpolisen om evenemang.",
     ]
 
 

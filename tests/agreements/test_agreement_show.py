@@ -147,6 +147,33 @@ def test_section_without_heading_is_read_but_not_listed(reader_of):
     assert f'href="#del-avsnitt-{section.pk}"' not in page
 
 
+@pytest.mark.parametrize(("heading", "level"), [("Inriktningar", "h3"), ("", "h2")])
+def test_area_of_a_section_without_heading_is_as_deep_as_what_stands_before(reader_of, heading, level):
+    agreement = AgreementFactory(bare=True)
+    agreement.sections.all().delete()
+    SectionFactory(agreement=agreement, heading=heading, body="Först.", order=1)
+    unheaded = SectionFactory(agreement=agreement, heading="", body="Sedan.", order=2)
+    CollaborationAreaFactory(agreement=agreement, section=unheaded, label="Trygga torg")
+
+    page = page_of(reader_of(agreement), agreement)
+
+    assert f"<{level}><span>Trygga torg</span></{level}>" in page
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "shown"),
+    [
+        ("Medborgarlöften 2026", "citizen_promise", False),
+        ("Överenskommelse med torghandlarna", "citizen_promise", True),
+    ],
+)
+def test_companion_is_not_told_twice_what_it_is(reader_of, title, kind, shown):
+    agreement = AgreementFactory(bare=True)
+    companion = CompanionDocumentFactory(agreement=agreement, title=title, kind=kind)
+
+    assert (f"<span>{companion.get_kind_display()}</span>" in page_of(reader_of(agreement), agreement)) is shown
+
+
 def test_focus_area_shows_goal_measures_and_sources(reader_of):
     agreement = AgreementFactory(bare=True)
     focus = CollaborationAreaFactory(agreement=agreement, kind="focus", label="Stölder", goal="Färre stölder.")
@@ -324,7 +351,7 @@ def test_third_parties_are_named_apart(reader):
     agreement = AgreementFactory()
     PartyFactory(agreement=agreement, name="Bostadsbolaget", is_signing=False)
 
-    assert "Medverkande parter Bostadsbolaget" in words_of(reader, sign(agreement))
+    assert "Medverkande aktörer Bostadsbolaget" in words_of(reader, sign(agreement))
 
 
 def test_replaced_and_replacing_agreements_link_to_each_other(reader):

@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "05e4f576d44b90aca2ffd8a7fe0567d3ba238aac5ae58fd5e9ee0723a6172de5",
-    "boras-plan": "48845b0ae5001e90579d955687830412c6f3732263deef91383b50ee00a0d440",
+    "solvesborg": "aacc561a435f98fd82c32aca2475e02642d89a219d63cd8a485e536329200119",
+    "boras-plan": "baefe84b532209a221f12f772b17d3c12f3c4368bfa09fe7987ccef71fac52b1",
 }
 """The SHA-256 of each document."""
 
