@@ -37,6 +37,10 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         plans = self.filter(agreement=agreement)
         return plans.filter(status=ActionPlan.Status.ADOPTED) if agreement.is_signed else plans.adopted_by_signing()
 
+    def signed_with(self, agreement: Agreement) -> "ActionPlanQuerySet":
+        """The plans that lay on the table when the agreement was signed: adopted in the same moment."""
+        return self.filter(agreement=agreement, status=ActionPlan.Status.ADOPTED, adopted_at=agreement.signed_at)
+
     def in_printed_order(self) -> "ActionPlanQuerySet":
         """The plans as they follow each other on paper: the earliest first, those without a period last."""
         return self.order_by(F("period_from").asc(nulls_last=True), "title", "pk")

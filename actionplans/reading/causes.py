@@ -117,7 +117,7 @@ def _hint(row: CommitmentRow, name: str) -> str:
 
 def _whose(row: CommitmentRow) -> Side | None:
     """Return the side with its parties' names. What no party owns says so only where no office is named either."""
-    if row.parent and row.owners == row.parent.owners:
+    if row.parent and not row.has_other_owners:
         return None
     if not row.owners:
         return None if row.all_responsibilities else row.side

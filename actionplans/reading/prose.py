@@ -6,7 +6,7 @@ from itertools import groupby
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, ResponsibilityRow
-from actionplans.reading.words import answers_of, facts_of, lowered
+from actionplans.reading.words import answers_of, facts_of, lowered, whose
 from samverkan.shared.text import in_words
 
 UNDERTAKES = "åtar sig att"
@@ -107,7 +107,7 @@ def _point(row: CommitmentRow, lead: str = "") -> Point:
         row.href,
         lead,
         row.text if _is_paragraph(row) else lowered(row.text),
-        DOT.join([*(answers_of(row) if row.parent else []), *facts_of(row)]),
+        DOT.join([*whose(row), *(answers_of(row) if row.parent else []), *facts_of(row)]),
         row.hints,
         row if row.needs_more else None,
         [_point(child) for child in row.children],

@@ -136,10 +136,19 @@ class CommitmentRow:
         """Those who undertake it, in the order of the agreement."""
         return self.own_owners or (self.parent.owners if self.parent else [])
 
+    @cached_property
+    def has_other_owners(self) -> bool:
+        """Tell whether others undertake it than the parent that introduces it."""
+        return self.parent is not None and self.owners != self.parent.owners
+
     @property
     def all_responsibilities(self) -> list[ResponsibilityRow]:
-        """Its own and its parent's."""
-        return self.responsibilities + self.parent.responsibilities if self.parent else self.responsibilities
+        """Its own and its parent's, of those only that answer for a side that undertakes it."""
+        if self.parent is None:
+            return self.responsibilities
+        sides = {party.side for party in self.owners}
+        theirs = [r for r in self.parent.responsibilities if r.side in sides or not self.has_other_owners]
+        return self.responsibilities + theirs
 
     @cached_property
     def side(self) -> Side:

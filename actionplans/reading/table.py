@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import HINTS, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import answers_of
+from actionplans.reading.words import answers_of, whose
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ def _line(sides: list[Side], group: list[CommitmentRow]) -> Line:
         _cells(sides, group),
         _told([(top, _schedules(top)) for top in group]),
         _told([(top, _measures(top)) for top in group]),
-        bool(leaves) and all("matt" in leaf.missing for leaf in leaves),
+        bool(leaves) and all("matt" in leaf.missing for leaf in leaves) and not any(top.measures for top in group),
         _reports(reported),
         all(leaf.followup.is_missing for leaf in reported if leaf.followup),
     )
@@ -167,7 +167,7 @@ def _pledge(row: CommitmentRow) -> Pledge:
         row.anchor,
         row.href,
         row.text,
-        "\n".join([*answers_of(row), *row.notes]),
+        "\n".join([*whose(row), *answers_of(row), *row.notes]),
         HINTS["ansvarig"] if "ansvarig" in row.missing else "",
         row if row.needs_more else None,
         [_pledge(child) for child in row.children],
@@ -175,12 +175,19 @@ def _pledge(row: CommitmentRow) -> Pledge:
 
 
 def _schedules(row: CommitmentRow) -> list[str]:
-    return row.schedules + [line for child in row.children for line in child.schedules if line not in row.schedules]
+    own = [f"{_named(child)}{line}" for child in row.children for line in child.schedules if line not in row.schedules]
+    return row.schedules + own if own else row.schedules
 
 
 def _measures(row: CommitmentRow) -> list[str]:
-    measures = [*row.measures, *(m for child in row.children for m in child.measures)] if row.children else row.measures
-    return [measure.words for measure in measures if not measure.is_in_text]
+    measures = [("", measure) for measure in row.measures]
+    measures += [(_named(child), measure) for child in row.children for measure in child.measures]
+    return [f"{name}{measure.words}" for name, measure in measures if not measure.is_in_text]
+
+
+def _named(row: CommitmentRow) -> str:
+    """Return the beginning of a nested item, to go before what concerns it alone."""
+    return f"{shorten(row.text, 40, placeholder=' …')}\n"
 
 
 def _told(said: list[tuple[CommitmentRow, list[str]]]) -> str:
@@ -205,6 +212,6 @@ def _reports(rows: list[CommitmentRow]) -> str:
     lines = []
     for row, followup in zip(rows, followups, strict=True):
         whose = f"{row.side.label}: " if has_two_sides else ""
-        about = f"{shorten(row.text, 40, placeholder=' …')}\n" if row.parent else ""
+        about = _named(row) if row.parent else ""
         lines += [f"{about}{whose}{followup.latest}", *followup.progress]
     return "\n".join(lines)

@@ -40,6 +40,11 @@ def _is_same_word(word: str, other: str) -> bool:
     return word == other or (word.isalpha() and word[:stem] == other[:stem])
 
 
+def whose(row: CommitmentRow) -> list[str]:
+    """Return who undertakes a nested item, where it is not who undertakes the whole."""
+    return [f"Åtas av: {in_words([party.short_name for party in row.owners])}"] if row.has_other_owners else []
+
+
 def answers_of(row: CommitmentRow) -> list[str]:
     """Return who answers for a commitment, to stand beside its text. A sentence may be just that; once is enough."""
     says_so = row.is_sentence and is_same(row.text, ", ".join(role_words(row.responsibilities)))

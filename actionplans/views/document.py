@@ -31,7 +31,10 @@ from samverkan.shared.pdf.job import Standard
 
 @require_safe
 def agreement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """An agreement with its plans, with one of them (`plan`) or with none (`planer=inga`); `arkiv=1` asks for the archive copy."""
+    """An agreement with its plans, one of them (`plan`), none (`planer=inga`) or those signed with it (`planer=undertecknade`).
+
+    `arkiv=1` asks for the archive copy.
+    """
     return _pdf_response(request, lambda: _agreement_selection(request, pk))
 
 
@@ -84,7 +87,7 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Choice]:
-    """Return the agreement with the plans that accompany it, with each of several, and without."""
+    """Return the agreement with the plans that accompany it, with those it was signed with, with each of several, and without."""
     alone = Choice(
         "Överenskommelsen" if not plans else "Överenskommelsen utan planer",
         "Texten och underskrifterna.",
@@ -95,12 +98,22 @@ def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Ch
         return [alone]
     whole = Choice(
         "Överenskommelsen med planen" if len(plans) == 1 else "Överenskommelsen med alla planer",
-        "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
+        "Allt i en fil."
+        if agreement.is_signed
+        else "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
         *_addresses("agreement", agreement.pk, ""),
         layouts=[],
     )
+    signed_with = [plan for plan in plans if agreement.is_signed and plan.adopted_at == agreement.signed_at]
+    as_signed = Choice(
+        "Överenskommelsen som den undertecknades",
+        "Texten, underskrifterna och bara de planer som var med då. Kontrollsumman är den på det undertecknade papperet.",
+        *_addresses("agreement", agreement.pk, "planer=undertecknade"),
+        layouts=[],
+    )
+    files = [whole, as_signed] if 0 < len(signed_with) < len(plans) else [whole]
     if len(plans) == 1:
-        return [whole, alone]
+        return [*files, alone]
     with_one = [
         Choice(
             f"Överenskommelsen med {plan.title}",
@@ -110,7 +123,7 @@ def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Ch
         )
         for plan in plans
     ]
-    return [whole, *with_one, alone]
+    return [*files, *with_one, alone]
 
 
 def _plan_choice(plan: ActionPlan) -> Choice:
@@ -141,6 +154,8 @@ def _agreement_selection(request: HttpRequest, pk: int) -> Selection:
     if request.GET.get("planer") == "inga":
         return select_agreement(agreement, [])
     accompanying = ActionPlan.objects.visible_to(user).accompanying(agreement)
+    if request.GET.get("planer") == "undertecknade":
+        return select_agreement(agreement, accompanying.signed_with(agreement).in_printed_order())
     if "plan" in request.GET:
         if not request.GET["plan"].isdecimal():
             raise Http404
@@ -221,10 +236,20 @@ def _refusal(request: HttpRequest, selection: Selection, missing: list[MissingCh
         selection,
         status=422,
         heading="Några tecken går inte att skriva ut",
-        text="Typsnittet saknar dem. Byt ut dem i texten, eller skriv ut med tecknens nummer i deras ställe.",
+        text=f"Typsnittet saknar dem. {_way_out(selection)} skriv ut med tecknens nummer i deras ställe.",
         missing=missing,
         replacing_url=query_with(request.GET, ersatt="1"),
     )
+
+
+def _way_out(selection: Selection) -> str:
+    """Begin the sentence on what to do about characters, with what can still be done about the text."""
+    if selection.is_draft:
+        return "Byt ut dem i texten, eller"
+    agreement = selection.agreement or selection.plans[0].agreement
+    if agreement.status == Agreement.Status.LOCKED:
+        return "Texten är låst: lås upp den för att byta ut dem, eller"
+    return "Texten går inte längre att ändra, så"
 
 
 def _page(

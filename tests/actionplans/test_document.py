@@ -270,6 +270,43 @@ def test_agreement_pdf_names_the_characters_that_cannot_be_printed(agreement, re
     assert "?ersatt=1" in links_of(reader, address("agreement_pdf", agreement))
 
 
+@pytest.mark.parametrize(
+    ("settle", "words"),
+    [(lambda a: a, "Byt ut dem i texten"), (lock, "lås upp den"), (sign, "går inte längre att ändra")],
+)
+def test_page_that_names_characters_says_what_can_still_be_done(agreement, reader, settle, words):
+    Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
+    settle(agreement)
+
+    assert words in reader.get(address("agreement_pdf", agreement)).content.decode()
+
+
+def test_plan_adopt_offers_to_look_at_the_paper_first(agreement, client_for):
+    sign(agreement)
+    plan = ActionPlanFactory(agreement=agreement, commitments=1)
+
+    page = client_for(agreement.created_by).get(reverse("plan_adopt", args=[plan.pk])).content.decode()
+
+    assert f'href="{address("plan_pdf", plan)}"' in page
+
+
+def test_agreement_as_it_was_signed_keeps_its_checksum_when_a_plan_is_added(agreement, reader):
+    lock(agreement)
+    signed = reader.get(address("agreement_json", agreement)).json()["checksum"]
+    sign(agreement)
+    choices = links_of(reader, address("agreement_print", agreement))
+    adopt(ActionPlanFactory(agreement=agreement, title="Nästa års plan", commitments=1))
+
+    as_signed = address("agreement_pdf", agreement, "?planer=undertecknade")
+    paper = heard(reader.get(as_signed))
+
+    assert as_signed not in choices
+    assert as_signed in links_of(reader, address("agreement_print", agreement))
+    assert shown_checksum(signed) in paper
+    assert "Nästa års plan" not in paper
+    assert shown_checksum(signed) not in heard(reader.get(address("agreement_pdf", agreement)))
+
+
 def test_agreement_pdf_is_printed_with_the_numbers_of_characters_when_asked(agreement, reader):
     Section.objects.filter(agreement=agreement).update(body="Vi ses 😀 på torget.")
 
@@ -405,7 +442,7 @@ def test_print_agreements_spells_out_characters_when_asked(agreement, tmp_path):
     assert "[U+1F600]" in structure_words(pdf.read_bytes())
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(["987654"], "987654"), ([], "--all")])
+@pytest.mark.parametrize(("arguments", "said"), [(["987654"], "987654"), (["9" * 20], "9" * 20), ([], "--all")])
 def test_print_agreements_says_what_is_wrong_with_the_question(arguments, said, tmp_path):
     with pytest.raises(CommandError, match=said):
         call_command("print_agreements", *arguments, to=tmp_path)

@@ -412,6 +412,40 @@ def test_nested_items_inherit_owners_and_responsibilities_but_not_the_measure():
     assert nested.missing == ["matt"]
 
 
+def test_nested_item_of_one_party_says_so_in_every_layout():
+    parent = CommitmentFactory(owners=[K, P])
+    for side, office in ((K, "Fritidschefen"), (P, "Kommunpolisen")):
+        ResponsibilityFactory(commitment=parent, side=side, office=office)
+    CommitmentFactory(parent=parent, owners=[P], text="Patrullera.")
+    CommitmentFactory(parent=parent, owners=[], text="Informera.")
+    reading = read(parent.initiative.plan)
+
+    [prose], [table], [roles] = (area.rows for [area] in (prose_of(reading), table_of(reading), roles_of(reading)))
+
+    assert [point.notes for point in prose.blocks[0].points[0].points] == ["Åtas av: Polisen", ""]
+    assert [item.notes for item in table.lines[0].cells[0].pledge.points] == ["Åtas av: Polisen", ""]
+    assert [[part.words for part in cell.parts] for cell in roles.cells] == [
+        ["Fritidschefen ansvarar"],
+        ["Kommunpolisen ansvarar", "Kommunpolisen ansvarar"],
+    ]
+
+
+def test_table_says_which_nested_item_a_timetable_and_a_measure_are_about():
+    parent = CommitmentFactory()
+    ActivityMeasureFactory(commitment=parent, text="Antal möten", target=None, comparator="")
+    nested = CommitmentFactory(parent=parent, owners=[], text="Bjuda in grannarna.")
+    ActivityMeasureFactory(commitment=nested, text="Antal inbjudna", target=None, comparator="")
+    ScheduleFactory(commitment=nested, kind="continuous")
+    CommitmentFactory(parent=parent, owners=[], text="Hålla lokal.")
+
+    [area] = table_of(read(parent.initiative.plan))
+
+    [line] = area.rows[0].lines
+    assert line.schedules == "Bjuda in grannarna.\nlöpande"
+    assert line.measures == "Antal möten\nBjuda in grannarna.\nAntal inbjudna"
+    assert not line.is_unmeasured
+
+
 def test_choice_narrows_by_owner_office_lack_and_words():
     initiative = InitiativeFactory()
     for owners, text in (([K], "Leda."), ([P], "Delta i Krogtillsyn."), ([K, P], "Informera.")):

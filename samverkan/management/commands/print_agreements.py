@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import BigAutoField
 
 from actionplans.models import ActionPlan
 from actionplans.printing import Unprintable, print_job, select_agreement
@@ -72,7 +73,7 @@ def _chosen(options: dict[str, Any]) -> dict[int, str]:
     if options["all"] == bool(numbers):
         raise CommandError("Ange antingen överenskommelsernas nummer eller --all.")
     if numbers:
-        agreements = agreements.filter(pk__in=numbers)
+        agreements = agreements.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
     elif not options["with_drafts"]:
         agreements = agreements.exclude(status=Agreement.Status.DRAFT)
     found = dict(agreements.values_list("pk", "title"))
