@@ -8,7 +8,13 @@ from django.template.loader import render_to_string
 
 from actionplans.printing.paper import read_paper, settled_on
 from actionplans.printing.selection import Selection
-from samverkan.shared.pdf.characters import MissingCharacter, missing_characters, printable, spelled_out, with_each_text
+from samverkan.shared.pdf.characters import (
+    MissingCharacters,
+    missing_characters,
+    printable,
+    spelled_out,
+    with_each_text,
+)
 from samverkan.shared.pdf.job import Attachment, PrintJob, Standard
 from samverkan.shared.text import in_words
 
@@ -16,8 +22,8 @@ from samverkan.shared.text import in_words
 class Unprintable(Exception):
     """The text has characters that the typeface lacks."""
 
-    def __init__(self, missing: list[MissingCharacter]) -> None:
-        super().__init__(", ".join(f"{each.character} ({each.code})" for each in missing))
+    def __init__(self, missing: list[MissingCharacters]) -> None:
+        super().__init__(", ".join(f"{each.characters} ({each.codes}) i ”{each.context}”" for each in missing))
         self.missing = missing
 
 

@@ -25,7 +25,7 @@ from agreements.reading import with_parts
 from samverkan.shared.listing import query_with
 from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
-from samverkan.shared.pdf.characters import MissingCharacter
+from samverkan.shared.pdf.characters import MissingCharacters
 from samverkan.shared.pdf.job import Standard
 
 
@@ -230,7 +230,7 @@ def _waiting(request: HttpRequest, selection: Selection) -> HttpResponse:
     return response
 
 
-def _refusal(request: HttpRequest, selection: Selection, missing: list[MissingCharacter]) -> HttpResponse:
+def _refusal(request: HttpRequest, selection: Selection, missing: list[MissingCharacters]) -> HttpResponse:
     return _page(
         request,
         selection,

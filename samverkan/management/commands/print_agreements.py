@@ -96,7 +96,7 @@ def _files_of(number: int, standard: Standard, *, spells_out: bool) -> dict[str,
 
 def _reason(failure: Exception) -> str:
     if isinstance(failure, Unprintable):
-        return f"typsnittet saknar tecknen {failure}. Byt ut dem, eller använd --spell-out."
+        return f"typsnittet saknar {failure}. Byt ut tecknen, eller använd --spell-out."
     return str(failure)
 
 

@@ -23,7 +23,9 @@ INLINE_ELEMENTS = frozenset(
 )  # fmt: skip
 """The elements that stand within a line of text: a word may go on past their edges."""
 
-_CONTEXT = 20
+_CONTEXT = 30
+_MOST = 50
+"""How many places are named at the most."""
 _MARKUP = frozenset("<>&\"'")
 _TAG = re.compile("(<[^>]*>)")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -31,12 +33,11 @@ _FROM_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "▸", "\uf0e0": "→"
 """Symbols that word processors write with codes of their own."""
 
 
-class MissingCharacter(NamedTuple):
-    """A character that the typeface lacks, its code (U+1F600) and Unicode name, and the words around the first one."""
+class MissingCharacters(NamedTuple):
+    """Characters in a row that the typeface lacks, their codes (U+1F600), and the words around them."""
 
-    character: str
-    code: str
-    name: str
+    characters: str
+    codes: str
     context: str
 
 
@@ -92,12 +93,12 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent = tag in ("title", "style", "script")
         if tag not in INLINE_ELEMENTS:
-            self.words.append(" ")
+            self.words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._silent = False
         if tag not in INLINE_ELEMENTS:
-            self.words.append(" ")
+            self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -105,32 +106,28 @@ class _Words(HTMLParser):
 
 
 def _words(html: str) -> str:
-    """Return the text that a page shows."""
+    """Return the text that a page shows, each paragraph on a line of its own."""
     page = _Words()
     page.feed(html)
     page.close()
     return "".join(page.words)
 
 
-def missing_characters(html: str) -> list[MissingCharacter]:
-    """Return the characters of a page's text that the typeface lacks, each once, in the order that they come."""
+def missing_characters(html: str) -> list[MissingCharacters]:
+    """Return what the typeface lacks of a page's text, in the order that it comes; what stands in the same words twice comes once."""
     if _covered().issuperset(html):  # Nearly always, and quicker than reading the page.
         return []
     text = printable(_words(html))
-    lacking = set(text) - _covered()
+    lacking = "".join(map(re.escape, sorted(set(text) - _covered())))
+    if not lacking:
+        return []
     found = []
-    for at in sorted(text.index(character) for character in lacking):
-        character = text[at]
-        around = text[max(0, at - _CONTEXT) : at + _CONTEXT + 1]
-        found.append(
-            MissingCharacter(
-                character=_encodable(character),
-                code=f"U+{ord(character):04X}",
-                name=unicodedata.name(character, "no name").capitalize(),
-                context=" ".join(_encodable(around).split()),
-            )
-        )
-    return found
+    for line in (" ".join(line.split()) for line in text.split("\n")):
+        for row in re.finditer(f"[{lacking}]+(?: [{lacking}]+)*", line):
+            codes = (f"U+{ord(character):04X}" for character in dict.fromkeys(row[0].replace(" ", "")))
+            around = line[max(0, row.start() - _CONTEXT) : row.end() + _CONTEXT]
+            found.append(MissingCharacters(_encodable(row[0]), " ".join(codes), _encodable(around)))
+    return list(dict.fromkeys(found))[:_MOST]
 
 
 def _encodable(text: str) -> str:
