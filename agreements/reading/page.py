@@ -1,7 +1,7 @@
 """What the page of an agreement shows beside the document: its parties with their places, its plans, what it replaces."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -136,12 +136,25 @@ def successor_of(agreement: Agreement) -> Link | None:
 
 def contents_of(document: Document, *, has_plans: bool, has_signatures: bool) -> list[Entry | Block]:
     """Return the table of contents: the headings, the plans where they stand, and what follows the text."""
-    entries: list[Entry | Block] = [block for block in document.before_plans if block.label]
+    entries: list[Entry | Block] = [*_headings(document.before_plans)]
     if has_plans:
         entries.append(Entry("Planer", "planer"))
-    entries += [block for block in document.after_plans if block.label]
+    entries += _headings(document.after_plans)
     if document.companions:
         entries.append(Entry("Tillhörande dokument", "dokument"))
     if has_signatures:
         entries.append(Entry("Underskrifter", "underskrifter"))
     return [*entries, Entry("Uppgifter", "uppgifter")]
+
+
+def _headings(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks that have a heading; what stands in one without is listed where it stands, under the heading before it."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.label:
+            found.append(block)
+        elif found:
+            found[-1] = replace(found[-1], children=found[-1].children + block.children)
+        else:
+            found += block.children
+    return found

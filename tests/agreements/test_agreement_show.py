@@ -153,11 +153,12 @@ def test_area_of_a_section_without_heading_is_as_deep_as_what_stands_before(read
     agreement.sections.all().delete()
     SectionFactory(agreement=agreement, heading=heading, body="Först.", order=1)
     unheaded = SectionFactory(agreement=agreement, heading="", body="Sedan.", order=2)
-    CollaborationAreaFactory(agreement=agreement, section=unheaded, label="Trygga torg")
+    area = CollaborationAreaFactory(agreement=agreement, section=unheaded, label="Trygga torg")
 
     page = page_of(reader_of(agreement), agreement)
 
     assert f"<{level}><span>Trygga torg</span></{level}>" in page
+    assert page.count(f'href="#del-omraden-{area.pk}"') == 2  # in the contents, wide and folded
 
 
 @pytest.mark.parametrize(
