@@ -3,7 +3,6 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
 from samverkan.shared.immutability import need_locks
 from samverkan.shared.pdf.libraries import need_libraries
@@ -13,4 +12,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverkan.settings")
 application = get_wsgi_application()
 need_libraries()
 need_locks()
-connections.close_all()  # No process that is forked from this one is to share them.

@@ -38,7 +38,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return plans.filter(status=ActionPlan.Status.ADOPTED) if agreement.is_signed else plans.adopted_by_signing()
 
     def signed_with(self, agreement: Agreement) -> "ActionPlanQuerySet":
-        """The plans that lay on the table when the agreement was signed: adopted in the same moment."""
+        """The plans that are `is_signed_with_agreement`."""
         return self.filter(agreement=agreement, status=ActionPlan.Status.ADOPTED, adopted_at=agreement.signed_at)
 
     def in_printed_order(self) -> "ActionPlanQuerySet":
@@ -166,9 +166,14 @@ class ActionPlan(Versioned):
         return ActionPlan.objects.filter(pk=self.pk).adopted_by_signing().exists()
 
     @property
+    def is_signed_with_agreement(self) -> bool:
+        """Tell whether the plan lay on the table when its agreement was signed: it was adopted in the same moment."""
+        return self.adopted_at is not None and self.adopted_at == self.agreement.signed_at
+
+    @property
     def follows_original(self) -> bool:
-        """Tell whether the plan came here as what was signed on paper before: it was adopted in the moment its agreement was."""
-        return bool(self.agreement.provenance and self.adopted_at and self.adopted_at == self.agreement.signed_at)
+        """Tell whether the plan came here as what was signed on paper before, with its agreement."""
+        return self.is_signed_with_agreement and bool(self.agreement.provenance)
 
     def may_become(self, status: str) -> bool:
         """Tell whether the state may follow the present one."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from actionplans.reading.rows import HINTS, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
 from actionplans.reading.words import answers_for
-from samverkan.shared.text import in_words
 
 CAUSE_HINT = "orsaken är inte beskriven"
 
@@ -121,4 +120,4 @@ def _whose(row: CommitmentRow) -> Side | None:
         return None
     if not row.owners:
         return None if row.all_responsibilities else row.side
-    return Side(row.side.code, in_words([party.short_name for party in row.owners]))
+    return Side(row.side.code, row.owner_names)

@@ -6,8 +6,7 @@ from itertools import groupby
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, ResponsibilityRow
-from actionplans.reading.words import answers_of, facts_of, lowered, whose
-from samverkan.shared.text import in_words
+from actionplans.reading.words import answers_of, facts_of, lowered, undertaken_by
 
 UNDERTAKES = "åtar sig att"
 
@@ -88,7 +87,7 @@ def _shared(responsibilities: Iterable[ResponsibilityRow]) -> list[tuple[str, st
 
 
 def _list(rows: list[CommitmentRow]) -> Block:
-    lead = f"{in_words([party.short_name for party in rows[0].owners])} {UNDERTAKES} "
+    lead = f"{rows[0].owner_names} {UNDERTAKES} "
     answers = " ".join(answers_of(rows[0]))
     if len(rows) == 1:
         return Block("ul", "li", "", [_point(rows[0], lead)], answers)
@@ -107,7 +106,7 @@ def _point(row: CommitmentRow, lead: str = "") -> Point:
         row.href,
         lead,
         row.text if _is_paragraph(row) else lowered(row.text),
-        DOT.join([*whose(row), *(answers_of(row) if row.parent else []), *facts_of(row)]),
+        DOT.join([*undertaken_by(row), *(answers_of(row) if row.parent else []), *facts_of(row)]),
         row.hints,
         row if row.needs_more else None,
         [_point(child) for child in row.children],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actionplans.reading.rows import DOT, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import facts_of, is_same, lowered, role_words
+from actionplans.reading.words import facts_of, is_same, lowered, role_words, unowned_words
 
 
 @dataclass(slots=True)
@@ -53,9 +53,6 @@ class RoleArea:
     rows: list[RoleRow]
 
 
-_UNOWNED = {"activity": "Aktivitet", "service": "Tjänst som erbjuds"}
-
-
 def roles_of(reading: PlanReading) -> list[RoleArea]:
     """Return the plan laid out as tables of roles."""
     return [_area(reading, area) for area in reading.areas]
@@ -89,11 +86,7 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
         words = ", ".join(roles)
         part = Part(row.href, words, "" if is_same(row.text, words) else row.text, row.is_open)
     elif side.code in owners or (not owners and not row.all_responsibilities and side.code == "municipality"):
-        whose = (
-            "" if len(row.owners) == 1 else "Gemensamt: " if row.owners else f"{_UNOWNED.get(row.kind, 'Ingen part')}: "
-        )
-        words = f"{whose}{lowered(row.text)}" if whose else row.text
-        part = Part(row.href, words, "", row.is_open)
+        part = Part(row.href, _own_words(row), "", row.is_open)
     else:
         return None
     if row.pk not in seen:
@@ -104,3 +97,10 @@ def _part(side: Side, row: CommitmentRow, seen: set[int]) -> Part | None:
         seen.add(row.parent.pk)
         part.above, part.above_notes = row.parent, DOT.join(facts_of(row.parent))
     return part
+
+
+def _own_words(row: CommitmentRow) -> str:
+    """Return the text of a commitment, with whose it is where that is not the side it stands with."""
+    if len(row.owners) == 1:
+        return row.text
+    return f"{row.side.label if row.owners else unowned_words(row)}: {lowered(row.text)}"

@@ -31,7 +31,7 @@ SIDES = {
     "": Side("", "Ingen part"),
 }
 
-SPEAKERS = {speaker.value: str(speaker.label).capitalize() for speaker in Initiative.Speaker}
+_SPEAKERS = {speaker.value: str(speaker.label).capitalize() for speaker in Initiative.Speaker}
 
 
 @dataclass(frozen=True)
@@ -136,19 +136,24 @@ class CommitmentRow:
         """Those who undertake it, in the order of the agreement."""
         return self.own_owners or (self.parent.owners if self.parent else [])
 
+    @property
+    def owner_names(self) -> str:
+        """Those who undertake it, as a sentence lists them."""
+        return in_words([party.short_name for party in self.owners])
+
     @cached_property
     def has_other_owners(self) -> bool:
         """Tell whether others undertake it than the parent that introduces it."""
         return self.parent is not None and self.owners != self.parent.owners
 
-    @property
+    @cached_property
     def all_responsibilities(self) -> list[ResponsibilityRow]:
         """Its own and its parent's, of those only that answer for a side that undertakes it."""
-        if self.parent is None:
-            return self.responsibilities
-        sides = {party.side for party in self.owners}
-        theirs = [r for r in self.parent.responsibilities if r.side in sides or not self.has_other_owners]
-        return self.responsibilities + theirs
+        inherited = self.parent.responsibilities if self.parent else []
+        if self.has_other_owners:
+            sides = {party.side for party in self.owners}
+            inherited = [each for each in inherited if each.side in sides]
+        return self.responsibilities + inherited
 
     @cached_property
     def side(self) -> Side:
@@ -243,7 +248,7 @@ class InitiativeRow:
         """Who speaks about the row in public; empty when that is not settled."""
         if not self.speaker:
             return ""
-        speaker = SPEAKERS[self.speaker]
+        speaker = _SPEAKERS[self.speaker]
         return f"{speaker} ({self.speaker_office})" if self.speaker_office else speaker
 
     @property

@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from actionplans.models import Commitment
 from actionplans.reading.rows import HINTS, AreaRow, CommitmentRow, InitiativeRow, PlanReading, Side
-from actionplans.reading.words import answers_of, whose
+from actionplans.reading.words import answers_of, undertaken_by, unowned_words
 
 
 @dataclass(slots=True)
@@ -159,7 +159,7 @@ def _cells(sides: list[Side], group: list[CommitmentRow]) -> list[Cell]:
 def _wide_label(row: CommitmentRow) -> str:
     if row.owners:
         return ", ".join(party.short_name for party in row.owners)
-    return {"activity": "Aktivitet", "service": "Tjänst som erbjuds"}.get(row.kind, "Ingen part")
+    return unowned_words(row)
 
 
 def _pledge(row: CommitmentRow) -> Pledge:
@@ -167,7 +167,7 @@ def _pledge(row: CommitmentRow) -> Pledge:
         row.anchor,
         row.href,
         row.text,
-        "\n".join([*whose(row), *answers_of(row), *row.notes]),
+        "\n".join([*undertaken_by(row), *answers_of(row), *row.notes]),
         HINTS["ansvarig"] if "ansvarig" in row.missing else "",
         row if row.needs_more else None,
         [_pledge(child) for child in row.children],
@@ -176,7 +176,7 @@ def _pledge(row: CommitmentRow) -> Pledge:
 
 def _schedules(row: CommitmentRow) -> list[str]:
     own = [f"{_named(child)}{line}" for child in row.children for line in child.schedules if line not in row.schedules]
-    return row.schedules + own if own else row.schedules
+    return row.schedules + own
 
 
 def _measures(row: CommitmentRow) -> list[str]:

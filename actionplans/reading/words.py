@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from actionplans.models import Responsibility
+from actionplans.models import Commitment, Responsibility
 from actionplans.reading.rows import CommitmentRow, ResponsibilityRow
 from samverkan.shared.text import fold, in_words
 
@@ -17,6 +17,8 @@ _ANSWERS_FOR: dict[str, str] = {
 """The kinds that are told as "Ansvarig …"; the others have a verb of their own."""
 
 _VERBS = dict(ResponsibilityKind.choices)
+
+_UNOWNED: dict[str, str] = {Commitment.Kind.ACTIVITY: "Aktivitet", Commitment.Kind.SERVICE: "Tjänst som erbjuds"}
 
 _WORD = re.compile(r"\w+")
 _SHORTEST_STEM, _LONGEST_ENDING = 5, 3
@@ -40,9 +42,14 @@ def _is_same_word(word: str, other: str) -> bool:
     return word == other or (word.isalpha() and word[:stem] == other[:stem])
 
 
-def whose(row: CommitmentRow) -> list[str]:
+def undertaken_by(row: CommitmentRow) -> list[str]:
     """Return who undertakes a nested item, where it is not who undertakes the whole."""
-    return [f"Åtas av: {in_words([party.short_name for party in row.owners])}"] if row.has_other_owners else []
+    return [f"Åtas av: {row.owner_names}"] if row.has_other_owners else []
+
+
+def unowned_words(row: CommitmentRow) -> str:
+    """Return what stands where a party would, for what no party undertakes."""
+    return _UNOWNED.get(row.kind, "Ingen part")
 
 
 def answers_of(row: CommitmentRow) -> list[str]:

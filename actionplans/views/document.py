@@ -73,8 +73,8 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be printed of an agreement and its plans."""
     user = user_of(request)
     agreement = get_object_or_404(Agreement.objects.visible_to(user).select_related("organisation"), pk=pk)
-    plans = list(ActionPlan.objects.visible_to(user).filter(agreement=agreement).in_printed_order())
-    accompanying = list(ActionPlan.objects.visible_to(user).accompanying(agreement).in_printed_order())
+    plans = list(agreement.plans.visible_to(user).in_printed_order())
+    accompanying = list(agreement.plans.visible_to(user).accompanying(agreement).in_printed_order())
     context = {
         "agreement": agreement,
         "crumbs": [
@@ -88,42 +88,25 @@ def agreement_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _agreement_choices(agreement: Agreement, plans: list[ActionPlan]) -> list[Choice]:
     """Return the agreement with the plans that accompany it, with those it was signed with, with each of several, and without."""
-    alone = Choice(
-        "Överenskommelsen" if not plans else "Överenskommelsen utan planer",
-        "Texten och underskrifterna.",
-        *_addresses("agreement", agreement.pk, "planer=inga"),
-        layouts=[],
-    )
+
+    def choice(label: str, about: str, query: str = "") -> Choice:
+        return Choice(label, about, *_addresses("agreement", agreement.pk, query), layouts=[])
+
     if not plans:
-        return [alone]
-    whole = Choice(
-        "Överenskommelsen med planen" if len(plans) == 1 else "Överenskommelsen med alla planer",
-        "Allt i en fil."
+        return [choice("Överenskommelsen", "Texten och underskrifterna.", "planer=inga")]
+    whole = (
+        "Allt i en fil"
         if agreement.is_signed
-        else "Allt i en fil, så som den läggs på bordet när den ska skrivas under.",
-        *_addresses("agreement", agreement.pk, ""),
-        layouts=[],
+        else "Allt i en fil, så som den läggs på bordet när den ska skrivas under"
     )
-    signed_with = [plan for plan in plans if agreement.is_signed and plan.adopted_at == agreement.signed_at]
-    as_signed = Choice(
-        "Överenskommelsen som den undertecknades",
-        "Texten, underskrifterna och bara de planer som var med då. Kontrollsumman är den på det undertecknade papperet.",
-        *_addresses("agreement", agreement.pk, "planer=undertecknade"),
-        layouts=[],
-    )
-    files = [whole, as_signed] if 0 < len(signed_with) < len(plans) else [whole]
-    if len(plans) == 1:
-        return [*files, alone]
-    with_one = [
-        Choice(
-            f"Överenskommelsen med {plan.title}",
-            "Texten, underskrifterna och den planen.",
-            *_addresses("agreement", agreement.pk, f"plan={plan.pk}"),
-            layouts=[],
-        )
-        for plan in plans
-    ]
-    return [*files, *with_one, alone]
+    choices = [choice(f"Överenskommelsen med {'planen' if len(plans) == 1 else 'alla planer'}", f"{whole}.")]
+    if 0 < sum(plan.is_signed_with_agreement for plan in plans) < len(plans):
+        about = "Texten, underskrifterna och bara de planer som var med då. Kontrollsumman är den på det undertecknade papperet."
+        choices.append(choice("Överenskommelsen som den undertecknades", about, "planer=undertecknade"))
+    if len(plans) > 1:
+        about = "Texten, underskrifterna och den planen."
+        choices += [choice(f"Överenskommelsen med {plan.title}", about, f"plan={plan.pk}") for plan in plans]
+    return [*choices, choice("Överenskommelsen utan planer", "Texten och underskrifterna.", "planer=inga")]
 
 
 def _plan_choice(plan: ActionPlan) -> Choice:

@@ -94,9 +94,8 @@ class _Reader:
         body = section.body
         if is_first and section.kind == Section.Kind.COMMUNICATION:
             body = "\n\n".join(text for text in (body, self._communication()) if text)
-        level = (
-            3 if section.heading or is_under_heading else 2
-        )  # With none to be under, what is in it stands in its place.
+        # Under no heading, what is in a section stands in its place.
+        level = 3 if section.heading or is_under_heading else 2
         return Block(
             anchor=f"del-avsnitt-{section.pk}",
             tag="h2",

@@ -38,8 +38,6 @@ TITLES = {
     "draft": (COORDINATOR, "påhittat utkast"),
     "invented": (KOMMUNPOLIS, "påhittat exempel"),
 }
-
-
 WITHOUT_PLAN = {"Kävlinge", "Olofström"}
 
 

@@ -40,8 +40,6 @@ _ROLES = {
 """The standard types of the elements that have one wherever they stand; `_role` knows the others."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_DEEPEST = 6
-"""The last level that the standard has a type for."""
 _GROUPS = ("Art", "BlockQuote", "Div", "Document", "Sect")
 """What holds paragraphs, never words."""
 _WORDS = ("", "Link", "Span")
@@ -233,7 +231,7 @@ class _Tree:
         while self._headings and self._headings[-1] >= level:
             self._headings.pop()
         self._headings.append(level)
-        return f"H{min(len(self._headings), _DEEPEST)}"
+        return f"H{min(len(self._headings), len(_HEADINGS))}"
 
     def _add(self, role: str, parent: Node, tag: str = "", entries: dict[str, Any] | None = None) -> Node:
         node = Node(role, self._page, tag, entries or {})
