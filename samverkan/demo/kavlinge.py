@@ -59,9 +59,10 @@ def _write_sections(agreement: DraftAgreement) -> None:
     agreement.section(
         "Former för samverkan",
         """
-        Polisen utser en kommunpolis. Kommunpolisen och säkerhetschefen bestämmer tillsammans formerna: vilka möten som hålls, vem som ansvarar för vad och
-        hur samverkan hela tiden förs framåt. Minst en gång per tertial ser de till att de gemensamma aktiviteterna följs upp,
-        kvalitativt och med analys och rekommendationer. Aktivitetsplanen revideras efter det som kommer fram.
+        Polisen utser en kommunpolis. Kommunpolisen och säkerhetschefen bestämmer tillsammans formerna: vilka möten som hålls,
+        vem som ansvarar för vad och hur samverkan hela tiden förs framåt. Minst en gång per tertial ser de till att de
+        gemensamma aktiviteterna följs upp, kvalitativt och med analys och rekommendationer. Aktivitetsplanen revideras efter
+        det som kommer fram.
 
         För vardagen ska parterna ta fram en generell kommunikationsplan. Särskilda planer används när ett visst ändamål kräver
         det. Mot medborgare, företag och media är parterna öppna och lätta att nå. Det de säger är sakligt, planerat och

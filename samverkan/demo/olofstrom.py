@@ -55,8 +55,8 @@ def _text(agreement: DraftAgreement) -> None:
         "",
         """
         Olofströms kommun ingår i Lokalpolisområde Karlshamn, som företräder Polismyndigheten. Överenskommelsen är grunden
-        för det operativa arbete som förebygger brott och skapar trygghet, och drar upp ramarna för det. Syftet är mindre brottslighet och större
-        trygghet för alla som bor, arbetar eller vistas i kommunen.
+        för det operativa arbete som förebygger brott och skapar trygghet, och drar upp ramarna för det. Syftet är mindre
+        brottslighet och större trygghet för alla som bor, arbetar eller vistas i kommunen.
 
         Här bestäms samverkansområdena. Vad som ska göras i vart och ett av dem står i en handlingsplan, och varje
         verksamhet ser till att dess del blir gjord. Överenskommelsen ändras när det behövs och följs upp när den närmar sig
@@ -79,8 +79,7 @@ def _text(agreement: DraftAgreement) -> None:
         """
         Kommunikation är en bärande del av arbetet: den ska göra det förebyggande arbetet begripligt för invånarna och
         öka deras tillit till kommun och polis. Att finnas på plats och synas betyder mycket för att brott ska förebyggas och
-        tryggheten öka. Invånarna bör också lätt nå
-        fram och få tala med dem som arbetar.
+        tryggheten öka. Invånarna bör också lätt nå fram och få tala med dem som arbetar.
         """,
     )
     agreement.area(

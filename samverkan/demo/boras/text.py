@@ -142,8 +142,8 @@ ORGANISED_CRIME_BACKGROUND = """
 
     Bakom står gäng och nätverk. De kan ha intressen i bygg, städning, restauranger och vård, lever på lokala marknader och
     finns i så gott som alla kommuner, ofta dolda bakom lagliga företag och organisationer. Många gynnar dem utan att veta om
-    det, för att de inte känner till vad organiserad brottslighet är. Myndigheterna har mest arbetat var för sig, och det har inte räckt. Nätverk bekämpas bäst av nätverk, som kommuner,
-    statliga myndigheter och andra bygger ihop.
+    det, för att de inte känner till vad organiserad brottslighet är. Myndigheterna har mest arbetat var för sig, och det har
+    inte räckt. Nätverk bekämpas bäst av nätverk, som kommuner, statliga myndigheter och andra bygger ihop.
 
     Att hindra att unga radikaliseras tar tid och kräver omsorg. Beteendet liknar det vid kriminalitet och missbruk: på kort
     eller lång sikt skadar det den unge eller någon annan. Det mesta av kunskapen om att förebygga brott går därför att
@@ -154,7 +154,8 @@ ORGANISED_CRIME_BACKGROUND = """
     - Specifikt: först kartläggs problem, utsatta och de som utsätter andra, gärna med en undersökning av trygghet eller
       attityder som jämförs med befolkningsdata, anmälda brott och levnadsvillkor. Sedan erbjuds grupper i riskzonen något
       som lockar mer, av skolpersonal, socialarbetare, poliser och andra på orten.
-    - Individuellt: vad söker den unge i en destruktiv, kanske extremistisk miljö – spänning, gemenskap, inflytande – och kan det fås på annat håll?
+    - Individuellt: vad söker den unge i en destruktiv, kanske extremistisk miljö – spänning, gemenskap, inflytande – och kan
+      det fås på annat håll?
 
     Arbetet kan börja i gruppens utkant, hos dem som har minst att förlora, eller i dess kärna, där den som nås kan få fler med
     sig. Under tiden byggs nätverk av föräldrar och familjer, som kan dela sin oro och stötta varandra.
@@ -162,7 +163,7 @@ ORGANISED_CRIME_BACKGROUND = """
     För den enskilde kan det handla om utredning och om mentor, stödperson, stöd i studierna, praktik eller arbete. Pedagoger,
     socialarbetare, mentorer, psykiatri och sjukvård är några som medverkar.
 
-    - Samverkan: samverkansgruppens olika kunskaper används och andra aktörer kontaktas. Fler synpunkter ger en helhetsbild och minskar
-      risken att överreagera.
+    - Samverkan: samverkansgruppens olika kunskaper används och andra aktörer kontaktas. Fler synpunkter ger en helhetsbild och
+      minskar risken att överreagera.
     - Nätverk: yrkespersoner och närstående vuxna runt den unge tar del i problemen och i hur de ska lösas.
     """

@@ -17,8 +17,9 @@ def write_agreement_text(agreement: DraftAgreement) -> Areas:
         "Inledning",
         """
         Överenskommelsen är grunden för det operativa arbete som kommunen och polisen gör för att förebygga brott. Målet är
-        färre brott och en tryggare kommun. Överenskommelsen drar upp ramarna för samverkan och pekar ut ett antal samverkansområden samt ett fokusområde
-        som går före. Kommunstyrelsens ordförande och chefen för Lokalpolisområde Karlshamn skriver under.
+        färre brott och en tryggare kommun. Överenskommelsen drar upp ramarna för samverkan och pekar ut ett antal
+        samverkansområden samt ett fokusområde som går före. Kommunstyrelsens ordförande och chefen för Lokalpolisområde
+        Karlshamn skriver under.
 
         Brottsförebyggande rådet (BRå) bevakar att överenskommelsen följs.
 

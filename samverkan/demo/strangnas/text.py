@@ -9,7 +9,7 @@ SAFETY_TALK = "Kommunikation om trygghet"
 
 COMMUNICATION_STRATEGY = """
     Kommunikationen ska vara öppen, sann, snabb, saklig, professionell och anpassad till mottagaren. Den samordnas
-    internt innan något går ut. De kommunicerar fortlöpande, bemöter rykten och väger upp det som skapar otrygghet. Båda
+    internt innan något går ut. Parterna kommunicerar fortlöpande, bemöter rykten och väger upp det som skapar otrygghet. Båda
     ansvarar för att ta till sig och sprida viktig information, gärna i sociala medier, eftersom det ger förtroende.
     """
 
