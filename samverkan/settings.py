@@ -263,6 +263,13 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 
+# The audit trail: with a key, its hashes can be made by nobody who has only the database. Former keys still prove what they made.
+
+AUDIT_KEYS = []
+if PRODUCTION and (audit_key := env.str("AUDIT_KEY", default="")):
+    AUDIT_KEYS = [audit_key, *env.list("AUDIT_KEY_FALLBACKS", default=[])]
+
+
 # Cookies, transport and content security
 
 SESSION_COOKIE_NAME = "samverkan_session"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.audit import FiledUnderItself, document_key
 from agreements.models import Agreement, AgreementPart, Side
 from agreements.models.part import referred
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
@@ -53,7 +54,7 @@ class PlanLayout(models.TextChoices):
     BRA = "bra", "Brås uppställning"
 
 
-class ActionPlan(Versioned):
+class ActionPlan(FiledUnderItself, Versioned):
     """A handlingsplan, åtgärdsplan, åtagandeplan or aktivitetsplan: the same object under local names. Several per agreement.
 
     States: draft (utkast) -> adopted (fastställd). An adopted plan does not change: the database refuses it.
@@ -199,6 +200,11 @@ class PlanPart(Versioned):
         """The id of the plan that the part belongs to."""
         holder = self.holder
         return holder.pk if isinstance(holder, ActionPlan) else getattr(holder, "plan_id", None)
+
+    @property
+    def audit_key(self) -> str:
+        """What its events are filed under: its plan."""
+        return document_key(ActionPlan, self.plan_key)
 
     @property
     def of_plan(self) -> ActionPlan:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import Organisation, User
+from accounts.models.audit import FiledUnderItself
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
 from samverkan.shared.dates import long_date, months_later
@@ -124,7 +125,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found
 
 
-class Agreement(Versioned):
+class Agreement(FiledUnderItself, Versioned):
     """A samverkansöverenskommelse: what a municipality and the Police undertake together. Made by a coordinator as a draft.
 
     States: draft (utkast) -> locked (låst för underskrift) -> signed (undertecknad); a locked one without signatures may be

@@ -1,8 +1,9 @@
 """Abstract models and fields that every app builds on. No tables of its own."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,36 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Erasable(models.Model):
+    """A row that never changes, but whose typed text can be taken away: that it was stays, what it was does not.
+
+    `ERASABLE` names the columns that are emptied. The database lets nothing else through (`Lock.erasable`), and only once. A concrete
+    model adds the constraint that `erased_at` has its `erased_by`.
+    """
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ()
+
+    erased_at = models.DateTimeField("innehållet borttaget", null=True, blank=True, editable=False)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="borttaget av",
+    )
+    erasure_reason = LineField("skäl till borttagningen", max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether what was typed has been taken away."""
+        return self.erased_at is not None
 
 
 class VersionConflict(Exception):

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 LOCKED = sorted(locked_tables())
-APPEND_ONLY = ["accounts_auditevent", "followup_followupentry"]
+APPEND_ONLY = ["accounts_auditcontent", "accounts_auditevent", "followup_followupentry"]
 OF_AGREEMENT = [t for t in LOCKED if t.startswith("agreements_") and t != "agreements_agreement"]
 OF_PLAN = [t for t in LOCKED if t.startswith("actionplans_") and t != "actionplans_actionplan"]
 PARENT = {
