@@ -268,6 +268,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 AUDIT_KEYS = []
 if PRODUCTION and (audit_key := env.str("AUDIT_KEY", default="")):
     AUDIT_KEYS = [audit_key, *env.list("AUDIT_KEY_FALLBACKS", default=[])]
+# Who is sent the heads of its chains by manage.py anchor_log: registrars, who keep what comes.
+AUDIT_ANCHOR_EMAILS = env.list("AUDIT_ANCHOR_EMAILS", default=[]) if PRODUCTION else []
 
 
 # Cookies, transport and content security

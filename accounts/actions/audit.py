@@ -1,6 +1,5 @@
-"""Writing and checking the audit trail."""
+"""Writing the audit trail. How it is checked stands in `accounts/chain.py`."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Collection
@@ -11,7 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import AuditContent, AuditEvent, Organisation, User
+from accounts.chain import key_id
+from accounts.models import AuditContent, AuditEvent, User
 from accounts.models.audit import document_key
 
 _LOCK_CLASS = 0x5AE0
@@ -86,38 +86,3 @@ def _as_json(changes: dict[str, Any]) -> dict[str, Any]:
     """Return the changes as the database will give them back, which the digest is made of."""
     found: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder))
     return found
-
-
-def key_id(key: str) -> str:
-    """Return what a key is known by in the chain; nothing of the key can be told from it."""
-    return hashlib.sha256(b"samverkan audit key\n" + key.encode()).hexdigest()[:16] if key else ""
-
-
-def broken_links(organisation: Organisation | None) -> list[int]:
-    """Return the sequence numbers at which the organisation's chain does not hold; empty when it is whole."""
-    keys = {key_id(key): key for key in ("", *settings.AUDIT_KEYS)}
-    broken, previous, expected, was_keyed = [], "", 1, False
-    events = AuditEvent.objects.of_chain(organisation.pk if organisation else None).select_related("content")
-    for event in events.iterator(chunk_size=2000):
-        holds = (
-            event.sequence == expected
-            and event.previous_hash == previous
-            and event.key_id in keys
-            and event.hash == event.computed_hash(keys[event.key_id])
-            and not (was_keyed and not event.key_id)
-            and _content_holds(event)
-        )
-        if not holds:
-            broken.append(event.sequence)
-        previous, expected, was_keyed = (
-            event.hash,
-            event.sequence + 1,
-            was_keyed or (event.key_id in keys and event.key_id != ""),
-        )
-    return broken
-
-
-def _content_holds(event: AuditEvent) -> bool:
-    """Tell whether the content is the one of its day, or has been erased as such a thing is."""
-    content = getattr(event, "content", None)
-    return content is not None and (content.is_erased or event.content_digest == content.digest())

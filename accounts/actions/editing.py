@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from accounts.actions.audit import record_event
 from accounts.models import AuditEvent, User
+from accounts.models.audit import filled_in
 from samverkan.shared.models import Refused, VersionConflict, Versioned
 
 Row = TypeVar("Row", bound=models.Model)
@@ -47,7 +48,7 @@ def add_row(row: Row, *, organisation_id: int | None, by: User, verb: str = "", 
         by=by,
         verb=verb or f"lade till {row._meta.verbose_name}",
         subject=row,
-        changes=_filled(row),
+        changes=filled_in(row),
         also_for=also_for,
     )
     return row
@@ -104,7 +105,7 @@ def remove_row(row: Versioned, *, version: int, organisation_id: int | None, by:
         by=by,
         verb=f"tog bort {current._meta.verbose_name}",
         subject=current,
-        changes=_filled(current),
+        changes=filled_in(current),
     )
     try:
         current.delete()
@@ -112,11 +113,3 @@ def remove_row(row: Versioned, *, version: int, organisation_id: int | None, by:
         holders = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
         held_by = ", ".join(sorted({str(o._meta.verbose_name) for o in holders}))
         raise Refused(f"{current} används av annat ({held_by}). Ta bort eller ändra det först.") from error
-
-
-def _filled(row: models.Model) -> dict[str, Any]:
-    """Return the fields of a row that hold something."""
-    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "search_text"}
-    return {
-        name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")
-    }

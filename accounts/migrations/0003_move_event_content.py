@@ -32,20 +32,15 @@ def hash_with_content(event, label, changes, previous):
     })
 
 
+HASHED = (
+    'organisation_id', 'sequence', 'recorded_at', 'recorded_by_id', 'actor_name', 'verb', 'subject_type', 'subject_id', 'document',
+    'content_digest', 'key_id',
+)
+
+
 def hash_with_digest(event, previous):
-    return digest({
-        'organisation': event.organisation_id,
-        'sequence': event.sequence,
-        'at': event.recorded_at.isoformat(),
-        'by': event.recorded_by_id,
-        'actor': event.actor_name,
-        'verb': event.verb,
-        'subject': [event.subject_type, event.subject_id],
-        'document': event.document,
-        'content': event.content_digest,
-        'key': event.key_id,
-        'previous': previous,
-    })
+    values = {name: getattr(event, name) for name in HASHED}
+    return digest({**values, 'recorded_at': event.recorded_at.isoformat(), 'previous_hash': previous})
 
 
 def chains(apps):

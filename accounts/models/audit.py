@@ -7,6 +7,7 @@ and the chain still be proved. How events are written and checked stands in `acc
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,14 @@ from samverkan.shared.models import Erasable, both_or_neither
 def document_key(model: Any, pk: Any) -> str:
     """Return what events are filed under: the agreement or plan that they are about, also once that is gone."""
     return f"{model._meta.label_lower}:{pk}"
+
+
+def filled_in(row: models.Model) -> dict[str, Any]:
+    """Return what an event says of a whole row: its columns that hold something, as JSON has them."""
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "search_text"}
+    return {
+        name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")
+    }
 
 
 class FiledUnderItself:
@@ -100,6 +109,11 @@ class AuditEvent(models.Model):
         return f"{self.recorded_at:%Y-%m-%d %H:%M} {self.actor_name}: {self.verb} {self.subject_label}".rstrip()
 
     @property
+    def audit_key(self) -> str:
+        """What events about the event are filed under: the same as it."""
+        return self.document
+
+    @property
     def subject_label(self) -> str:
         """What the subject was called then; empty once that has been erased."""
         return self.content.subject_label
@@ -110,26 +124,8 @@ class AuditEvent(models.Model):
         return self.content.changes
 
     def computed_hash(self, key: str = "") -> str:
-        """Return the SHA-256 (hex) over the event, the digest of its content and the hash before it; keyed (HMAC) with a key."""
-        content: dict[str, Any] = {
-            "organisation": self.organisation_id,
-            "sequence": self.sequence,
-            "at": self.recorded_at.isoformat(),
-            "by": self.recorded_by_id,
-            "actor": self.actor_name,
-            "verb": self.verb,
-            "subject": [self.subject_type, self.subject_id],
-            "document": self.document,
-            "content": self.content_digest,
-            "key": self.key_id,
-            "previous": self.previous_hash,
-        }
-        canonical = _canonical(content)
-        return (
-            hmac.new(key.encode(), canonical, hashlib.sha256).hexdigest()
-            if key
-            else hashlib.sha256(canonical).hexdigest()
-        )
+        """Return the hash that the event should have; keyed with a key."""
+        return hash_of_event({name: getattr(self, name) for name in HASHED}, key)
 
 
 class AuditContent(Erasable):
@@ -160,8 +156,28 @@ class AuditContent(Erasable):
         return self.subject_label
 
     def digest(self) -> str:
-        """Return the SHA-256 (hex) over the salt and the content."""
-        return hashlib.sha256(_canonical([self.salt, self.subject_label, self.changes])).hexdigest()
+        """Return the digest of the content as it is."""
+        return digest_of_content(self.salt, self.subject_label, self.changes)
+
+
+HASHED = (
+    "organisation_id", "sequence", "recorded_at", "recorded_by_id", "actor_name", "verb", "subject_type", "subject_id", "document",
+    "content_digest", "key_id", "previous_hash",
+)  # fmt: skip
+"""The columns of an event that its hash is made of: all but the hash."""
+
+
+def hash_of_event(values: Mapping[str, Any], key: str = "") -> str:
+    """Return the SHA-256 (hex) over the `HASHED` columns of an event; with a key the HMAC-SHA-256."""
+    content = _canonical({**values, "recorded_at": values["recorded_at"].isoformat()})
+    if key:
+        return hmac.new(key.encode(), content, hashlib.sha256).hexdigest()
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of_content(salt: str, subject_label: str, changes: dict[str, Any]) -> str:
+    """Return the SHA-256 (hex) over what was typed and the salt beside it."""
+    return hashlib.sha256(_canonical([salt, subject_label, changes])).hexdigest()
 
 
 def _canonical(value: Any) -> bytes:

@@ -7,6 +7,7 @@ from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
 from actionplans.models import ActionPlan, Commitment
 from agreements.models import Agreement
+from agreements.models.party import others_told
 from samverkan.shared.models import Refused
 
 
@@ -64,6 +65,8 @@ def adopt_plan(plan: ActionPlan, *, version: int, by: User) -> ActionPlan:
         changes={"status": ActionPlan.Status.ADOPTED, "adopted_at": timezone.now(), "adopted_by": by},
         organisation_id=current.agreement.organisation_id,
         by=by,
+        verb="fastställde planen",
+        also_for=others_told(current.agreement),
     )
 
 

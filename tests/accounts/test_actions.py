@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from accounts.actions import add_row, broken_links, change_row, current_version, record_event, remove_row
+from accounts.actions import add_row, change_row, current_version, record_event, remove_row
+from accounts.chain import broken_links
 from accounts.models import AuditEvent, Role
 from agreements.models import Agreement, AgreementParty, Section
 from samverkan.shared.immutability import install_locks, remove_locks
