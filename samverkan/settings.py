@@ -159,6 +159,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             f"PRAGMA journal_mode = WAL;PRAGMA synchronous = {'OFF' if TEST else 'NORMAL'};PRAGMA foreign_keys = ON;"
+            "PRAGMA recursive_triggers = ON;"
         ),
     }
     if TEST:

@@ -13,7 +13,16 @@ from accounts.models import User
 from accounts.models.audit import FiledUnderItself, document_key
 from agreements.models import Agreement, AgreementPart, Side
 from agreements.models.part import referred
-from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
+from samverkan.shared.models import (
+    LineField,
+    ProseField,
+    Sealed,
+    Versioned,
+    both_or_neither,
+    not_before,
+    one_of,
+    sealed_when,
+)
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -38,6 +47,13 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         plans = self.filter(agreement=agreement)
         return plans.filter(status=ActionPlan.Status.ADOPTED) if agreement.is_signed else plans.adopted_by_signing()
 
+    def seal(self) -> None:
+        """Write beside each plan the hash of its text, as the database has it."""
+        from actionplans.canonical import plan_hashes
+
+        for pk, text_hash in plan_hashes([plan.pk for plan in self]).items():
+            ActionPlan.objects.filter(pk=pk).update(text_hash=text_hash)
+
     def signed_with(self, agreement: Agreement) -> "ActionPlanQuerySet":
         """The plans that are `is_signed_with_agreement`."""
         return self.filter(agreement=agreement, status=ActionPlan.Status.ADOPTED, adopted_at=agreement.signed_at)
@@ -54,7 +70,7 @@ class PlanLayout(models.TextChoices):
     BRA = "bra", "Brås uppställning"
 
 
-class ActionPlan(FiledUnderItself, Versioned):
+class ActionPlan(FiledUnderItself, Sealed, Versioned):
     """A handlingsplan, åtgärdsplan, åtagandeplan or aktivitetsplan: the same object under local names. Several per agreement.
 
     States: draft (utkast) -> adopted (fastställd). An adopted plan does not change: the database refuses it.
@@ -146,6 +162,7 @@ class ActionPlan(FiledUnderItself, Versioned):
                 name="plan_status_matches_moment",
                 violation_error_message="Läget stämmer inte med när planen fastställdes.",
             ),
+            sealed_when(Q(status="adopted"), name="plan_text_hash", else_open=False),
         ]
 
     def __str__(self) -> str:

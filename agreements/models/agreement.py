@@ -16,7 +16,16 @@ from accounts.models.audit import FiledUnderItself
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
 from samverkan.shared.dates import long_date, months_later
-from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
+from samverkan.shared.models import (
+    LineField,
+    ProseField,
+    Sealed,
+    Versioned,
+    both_or_neither,
+    not_before,
+    one_of,
+    sealed_when,
+)
 from samverkan.shared.text import searchable, sort_key
 
 
@@ -125,7 +134,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found
 
 
-class Agreement(FiledUnderItself, Versioned):
+class Agreement(FiledUnderItself, Sealed, Versioned):
     """A samverkansöverenskommelse: what a municipality and the Police undertake together. Made by a coordinator as a draft.
 
     States: draft (utkast) -> locked (låst för underskrift) -> signed (undertecknad); a locked one without signatures may be
@@ -312,6 +321,7 @@ class Agreement(FiledUnderItself, Versioned):
                 name="agreement_not_its_own_successor",
                 violation_error_message="En överenskommelse kan inte ersätta sig själv. Välj en annan.",
             ),
+            sealed_when(~Q(status="draft"), name="agreement_text_hash"),
         ]
 
     def __str__(self) -> str:

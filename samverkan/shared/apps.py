@@ -14,9 +14,10 @@ class SharedConfig(AppConfig):
     label = "shared"
 
     def ready(self) -> None:
-        from samverkan.shared import immutability
+        from samverkan.shared import immutability, verification
         from samverkan.shared.pdf import libraries
 
         checks.register(libraries.check_libraries)
+        verification.register_check("Låsen", verification.check_locks, of="tabeller")
         pre_migrate.connect(immutability.remove_locks_before_migrate, dispatch_uid="shared.remove_locks")
         post_migrate.connect(immutability.install_locks_after_migrate, dispatch_uid="shared.install_locks")

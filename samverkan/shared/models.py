@@ -75,6 +75,24 @@ class VersionConflict(Exception):
         self.saved_at = saved_at
 
 
+class Sealed(models.Model):
+    """A text that is locked one day: `text_hash` is the identity that it had then (samverkan.shared.canonical.text_hash)."""
+
+    text_hash = models.CharField("textens kontrollsumma", max_length=80, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def sealed_when(locked: Q, *, name: str, else_open: bool = True) -> models.CheckConstraint:
+    """Constrain a locked text to have its hash, and one that is not locked to have none unless `else_open` says otherwise."""
+    not_locked = ~locked & Q(text_hash="") if else_open else ~locked
+    message = "Textens kontrollsumma saknas, eller finns fast texten inte är låst."
+    return models.CheckConstraint(
+        condition=locked & ~Q(text_hash="") | not_locked, name=name, violation_error_message=message
+    )
+
+
 def both_or_neither(first: str, second: str, *, name: str, message: str) -> models.CheckConstraint:
     """Constrain two nullable columns to be filled together: every `_at` has its `_by`."""
     return models.CheckConstraint(
