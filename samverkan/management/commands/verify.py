@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.verification import check_anchors
 from samverkan.shared.moment import one_moment
 from samverkan.shared.verification import Check, DoesNotHold, check_files, checks
 
@@ -29,14 +30,27 @@ class Command(BaseCommand):
             help="En mapp som print_agreements har skrivit till. Får anges flera gånger.",
         )
 
+        parser.add_argument(
+            "--anchors",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FIL",
+            help="Rader som anchor_log har skrivit, eller som står på ett papper. Får anges flera gånger.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         started, failed = time.monotonic(), 0
         folders = [Check(f"Filerna i {folder}", "filer", partial(check_files, folder)) for folder in options["files"]]
+        anchors = [
+            Check(f"Anteckningarna i {path}", "rader", partial(check_anchors, path)) for path in options["anchors"]
+        ]
+        wanted = [*checks(), *folders, *anchors]
         with one_moment():
-            for check in [*checks(), *folders]:
+            for check in wanted:
                 failed += not self._holds(check)
         if failed:
-            raise CommandError(f"{failed} av {len(checks()) + len(folders)} kontroller stämmer inte. Se ovan.")
+            raise CommandError(f"{failed} av {len(wanted)} kontroller stämmer inte. Se ovan.")
         self.stdout.write(f"Allt stämmer. Det tog {time.monotonic() - started:.1f} s.")
 
     def _holds(self, check: Check) -> bool:
