@@ -15,6 +15,7 @@ register_lock(
         table="accounts_auditcontent",
         condition="TRUE",
         events=("UPDATE", "DELETE"),
+        erasable=("salt", "subject_label", "changes"),
         message="Innehållet i loggen kan inte ändras, bara tas bort.",
     )
 )

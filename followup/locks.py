@@ -1,4 +1,5 @@
-"""What the database refuses to change in this app: an entry, once logged. Errors are mended by a correction."""
+"""What the database refuses to change in this app: an entry, once logged. Errors are mended by a correction, and what should never have
+been written is taken away."""
 
 from samverkan.shared.immutability import Lock, register_lock
 
@@ -7,6 +8,7 @@ register_lock(
         table="followup_followupentry",
         condition="TRUE",
         events=("UPDATE", "DELETE"),
+        erasable=("text",),
         message="En loggad uppföljning kan inte ändras. Gör en rättelse i stället.",
     )
 )
