@@ -61,6 +61,11 @@ def logged_rows() -> dict[str, int]:
     return rows
 
 
+def key_of(table: str) -> str:
+    """Return the column of a table that holds its id."""
+    return str(MODELS[table]._meta.pk.column)
+
+
 def columns_of(table: str) -> list[Any]:
     """Return the fields of a table beside its id."""
     return [field for field in MODELS[table]._meta.concrete_fields if not field.primary_key]
@@ -113,7 +118,7 @@ def copy_of(table: str, pk: int) -> str:
 def contents(table: str) -> list[Any]:
     """Return all that a table holds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+        cursor.execute(f"SELECT * FROM {table} ORDER BY {key_of(table)}")
         return cursor.fetchall()
 
 

@@ -20,8 +20,9 @@ class UniqueIndex:
 
 @dataclass
 class Table:
-    """The columns of a table in their order, and on SQLite its unique indexes beside that of the id."""
+    """The columns of a table in their order, which of them is its id, and on SQLite its unique indexes beside that of the id."""
 
+    key: str = ""
     columns: list[str] = field(default_factory=list)
     unique: list[UniqueIndex] = field(default_factory=list)
 
@@ -31,15 +32,19 @@ def read_tables(connection: BaseDatabaseWrapper, cursor: Any) -> dict[str, Table
     tables: defaultdict[str, Table] = defaultdict(Table)
     if connection.vendor == "sqlite":
         cursor.execute(
-            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid"
+            "SELECT m.name, c.name, c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' "
+            "ORDER BY m.name, c.cid"
         )
     else:
         cursor.execute(
-            "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 "
-            "AND NOT a.attisdropped AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY 1, a.attnum"
+            "SELECT c.relname, a.attname, a.attnum = ANY(i.indkey) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+            "LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary WHERE a.attnum > 0 AND NOT a.attisdropped "
+            "AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname, a.attnum"
         )
-    for table, column in cursor.fetchall():
+    for table, column, is_key in cursor.fetchall():
         tables[table].columns.append(column)
+        if is_key:
+            tables[table].key = column
     if connection.vendor == "sqlite":
         for table, index in _unique_indexes(cursor):
             tables[table].unique.append(index)

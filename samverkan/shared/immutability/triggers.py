@@ -29,8 +29,10 @@ def sqlite_triggers(lock: Lock, table: Table) -> list[Trigger]:
     """Return the triggers of a lock on SQLite."""
     differs = "IS NOT"
     conditions = {event: _refused(lock, event, table, differs) for event in lock.events}
-    conditions["INSERT"] = _any([conditions.get("INSERT", ""), *_held(lock, table, "NEW.id", "")])
-    conditions["UPDATE"] = _any([conditions.get("UPDATE", ""), *_held(lock, table, "", "held.id <> OLD.id AND ")])
+    conditions["INSERT"] = _any([conditions.get("INSERT", ""), *_held(lock, table, is_new=True)])
+    conditions["UPDATE"] = _any(
+        [conditions.get("UPDATE", ""), "OLD.rowid <> NEW.rowid", *_held(lock, table, is_new=False)]
+    )
     return [_sqlite_trigger(lock, event, condition) for event, condition in conditions.items()]
 
 
@@ -73,7 +75,7 @@ def _refused(lock: Lock, event: str, table: Table, differs: str) -> str:
     locked = _any(lock.locks(row) for row in _ROWS[event])
     if event != "UPDATE":
         return locked
-    refused = [f"(OLD.id {differs} NEW.id)"]
+    refused = [f'(OLD."{table.key}" {differs} NEW."{table.key}")']
     if lock.columns:
         refused.append(f"({locked} AND {_differ(lock.columns, differs)})")
     elif lock.erasable:
@@ -105,14 +107,15 @@ def _erases(lock: Lock, table: Table, differs: str) -> str:
     return f"({' AND '.join(conditions)} AND NOT {_differ(kept, differs)})"
 
 
-def _held(lock: Lock, table: Table, pk: str, other: str) -> list[str]:
-    """Return SQL for each thing that is unique in a table, true when a locked row has it already."""
-    of_id = [f"EXISTS (SELECT 1 FROM {lock.table} AS held WHERE held.id = {pk} AND {lock.locks('held')})"] if pk else []
-    return of_id + [
-        f"EXISTS (SELECT 1 FROM {lock.table} AS held WHERE {other}{_same(index)} AND {lock.locks('held')})"
-        f"{_applies(index, table)}"
-        for index in table.unique
-    ]
+def _held(lock: Lock, table: Table, *, is_new: bool) -> list[str]:
+    """Return SQL for each thing that is unique in a table, true when another row, a locked one, has it already.
+
+    The number that SQLite gives each row is one of them, whether or not the id is that number.
+    """
+    found = f"EXISTS (SELECT 1 FROM {lock.table} AS held WHERE {lock.locks('held')} AND "
+    of_number = [f"{found}held.rowid = NEW.rowid)"] if is_new else []
+    other = "" if is_new else "held.rowid <> OLD.rowid AND "
+    return of_number + [f"{found}{other}{_same(index)}){_applies(index, table)}" for index in table.unique]
 
 
 def _same(index: UniqueIndex) -> str:
