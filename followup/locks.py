@@ -1,4 +1,5 @@
-"""What the database refuses to change in this app: an entry, once logged. Errors are mended by a correction."""
+"""What the database refuses to change in this app: an entry, once logged. Errors are mended by a correction; of what
+was written, only erasing is let through."""
 
 from followup.models import FollowUpEntry
 from samverkan.shared.immutability import Lock, register_lock

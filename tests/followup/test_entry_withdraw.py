@@ -32,7 +32,7 @@ def officer(commitment):
 
 @pytest.fixture
 def administrator(officer):
-    return UserFactory(role=Role.ADMINISTRATOR, organisation_id=officer.organisation_ids[0])
+    return UserFactory(role=Role.ADMINISTRATOR, organisation=officer.memberships.get().organisation)
 
 
 @pytest.fixture
