@@ -15,6 +15,7 @@ from actionplans.models import ActionPlan
 from actionplans.printing import (
     Selection,
     Unprintable,
+    anchored,
     print_job,
     select_agreement,
     select_plan,
@@ -167,7 +168,7 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
     is_archive = request.GET.get("arkiv") == "1"
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
     with one_moment():
-        selection = choose()
+        selection = anchored(choose())
         try:
             job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
