@@ -19,6 +19,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from samverkan.shared.files import close_to_others, make_private_database, make_private_folder
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -44,16 +46,18 @@ if PRODUCTION:
             f"To try Samverkan with fictitious data, run script/server instead."
         )
 
+if not TEST:
+    make_private_folder(VAR_DIR)
+
 
 def demo_secret_key() -> str:
     """The key of this machine's demo, made at the first start and readable by its owner only."""
-    VAR_DIR.mkdir(exist_ok=True)
     path = VAR_DIR / "secret_key"
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
-        pass
+        close_to_others(path)
     return path.read_text()
 
 
@@ -164,6 +168,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
     if TEST:
         DATABASE["TEST"] = {"NAME": DATABASE["NAME"]}
+    else:
+        make_private_database(DATABASE["NAME"])
 
 DATABASES = {"default": {"CONN_MAX_AGE": 0 if TEST else 600, "CONN_HEALTH_CHECKS": True, **DATABASE}}
 
