@@ -316,6 +316,7 @@ CONTENT_SECURITY_POLICY = {
 
 # E-mail
 
+EMAIL_SUBJECT_PREFIX = "[Samverkan] "  # Of what administrators get.
 if PRODUCTION:
     vars().update(env.email_url("EMAIL_URL"))
     EMAIL_TIMEOUT = 20

@@ -8,6 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import empty
 
 _LONGEST_PATH = 200
+_PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+"""A part of a route, as `path` and as `re_path` write it."""
 _UNPRINTED = re.compile(r"[^!-~]")
 
 
@@ -22,8 +24,8 @@ def address_of(request: HttpRequest) -> str:
     except Resolver404:
         return f"{_plain(request.method)} {_plain(path)}"
     filled = {name: str(value) for name, value in match.kwargs.items() if isinstance(value, int)}
-    route = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: filled.get(part[1], part[0]), match.route)
-    return f"{_plain(request.method)} /{route}"
+    route = _PART.sub(lambda part: filled.get(name := part[1] or part[2], f"<{name}>"), match.route)
+    return f"{_plain(request.method)} /{route.replace('^', '').rstrip('$')}"
 
 
 def sender_of(request: HttpRequest) -> str:
