@@ -100,6 +100,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samverkan.shared.kept.KeptMiddleware",
+    "samverkan.shared.readable.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -288,6 +290,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "samverkan.shared.typed.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
+# Messages name what was written; in a cookie they would lie in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 
 if PRODUCTION:
@@ -328,6 +332,7 @@ CONTENT_SECURITY_POLICY = {
 
 # E-mail
 
+EMAIL_SUBJECT_PREFIX = "[Samverkan] "  # Of what administrators get.
 if PRODUCTION:
     vars().update(env.email_url("EMAIL_URL"))
     EMAIL_TIMEOUT = 20
@@ -340,18 +345,30 @@ else:
     DEFAULT_FROM_EMAIL = "Samverkan <samverkan@localhost>"
 
 
-# Logging, to stderr only: whatever runs us decides where it is kept
+# Logging, to stderr only: whatever runs us decides where it is kept. What a line and a mail may hold is decided in
+# samverkan/shared/reports, so every handler is one of its own, and none that Django or gunicorn brings is left.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "formatters": {"line": {"()": "samverkan.shared.reports.log.LineFormatter"}},
+    "handlers": {
+        "stderr": {"class": "samverkan.shared.reports.log.LineHandler", "formatter": "line"},
+        "mail": {"class": "samverkan.shared.reports.mails.FailureMails"},
+    },
+    "root": {"handlers": ["stderr", "mail"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
+        "django": {"handlers": []},
+        "django.server": {"handlers": [], "propagate": True},
+        # Statements hold what was typed, whatever LOG_LEVEL says.
+        "django.db.backends": {"level": "WARNING"},
         # A page that is not found is no event for whoever watches the demo's terminal.
         "django.request": {"level": "WARNING" if PRODUCTION else "ERROR"},
+        # Gunicorn sets its own level, and asks nobody's master process to send mail.
+        "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
         # It warns of every HEAD request, to which Django answers with a body that gunicorn then drops.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "samverkan.shared.reports.pages.FailureReporter"

@@ -1,7 +1,7 @@
 """Starts what is shared.
 
 The database locks are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables. The system
-libraries that make PDFs are checked for.
+libraries that make PDFs are checked for. What nobody catches is reported like other failures.
 """
 
 from django.apps import AppConfig
@@ -14,9 +14,12 @@ class SharedConfig(AppConfig):
     label = "shared"
 
     def ready(self) -> None:
-        from samverkan.shared import immutability, verification
+        from samverkan.shared import immutability, kept, verification
         from samverkan.shared.pdf import libraries
+        from samverkan.shared.reports.failure import report_uncaught
 
+        report_uncaught()
+        kept.connect()
         checks.register(libraries.check_libraries)
         verification.register_check("Låsen", verification.check_locks, of="tabeller")
         pre_migrate.connect(immutability.remove_locks_before_migrate, dispatch_uid="shared.remove_locks")
