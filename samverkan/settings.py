@@ -193,6 +193,13 @@ CACHES = {
 }
 
 
+# How much one form may send. The largest is a commitment with fifty rows of each kind: 1,100 values and twice as many parties; the
+# longest text is a section of 50,000 characters, each sent as up to nine. A text that is too long should reach the rule that says so.
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+
 # Files
 
 STATIC_URL = "/static/"

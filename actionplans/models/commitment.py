@@ -117,7 +117,9 @@ class Commitment(PlanPart):
     )
     kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.COMMITMENT)
     presentation = models.CharField("skrivs som", max_length=10, choices=Presentation, default=Presentation.BULLET)
-    text = ProseField("åtagande", help_text="Vad ska göras? Skriv så att det går att avgöra om det blev av.")
+    text = ProseField(
+        "åtagande", max_length=3000, help_text="Vad ska göras? Skriv så att det går att avgöra om det blev av."
+    )
     condition = LineField(
         "villkor", blank=True, help_text="Till exempel vid behov, efter samråd. Lämnas tomt om åtagandet alltid gäller."
     )
@@ -133,7 +135,9 @@ class Commitment(PlanPart):
         verbose_name="samma sak som",
         help_text="Välj motpartens åtagande om det är samma insats som båda lovar.",
     )
-    open_question = ProseField("öppen fråga", blank=True, help_text="Något som parterna inte har enats om ännu.")
+    open_question = ProseField(
+        "öppen fråga", max_length=2000, blank=True, help_text="Något som parterna inte har enats om ännu."
+    )
     search_text = models.TextField(editable=False, blank=True)
 
     objects = CommitmentQuerySet.as_manager()

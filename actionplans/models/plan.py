@@ -89,7 +89,7 @@ class ActionPlan(Versioned):
         choices=[(Side.MUNICIPALITY.value, "Kommunen"), (Side.POLICE.value, "Polisen")],
         default=Side.MUNICIPALITY,
     )
-    intro = ProseField("inledning", blank=True)
+    intro = ProseField("inledning", max_length=20_000, blank=True)
 
     created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
     created_by = models.ForeignKey(

@@ -24,7 +24,8 @@ from django.core.validators import (
 from django.db import models
 from django.utils.text import capfirst
 
-from samverkan.shared.models import VersionConflict
+from samverkan.shared.bounds import bound_number
+from samverkan.shared.models import TOO_LONG, VersionConflict
 from samverkan.shared.ordering import FIRST, Ordered, row_key
 
 EMPTY = "(tomt)"
@@ -71,6 +72,7 @@ class PageForm(forms.Form):
                 field.error_messages["invalid"] = WHOLE_ADDRESS
             _word_choices(field)
             _bound_days(field)
+            bound_number(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -154,7 +156,7 @@ def _say_limits(field: forms.Field) -> None:
 
 
 _LIMITS: dict[type, str] = {
-    MaxLengthValidator: "Texten får vara högst %(limit_value)d tecken. Nu är den %(show_value)d. Korta den.",
+    MaxLengthValidator: TOO_LONG,
     MinValueValidator: "Ange ett tal som är minst %(limit_value)s.",
     MaxValueValidator: "Ange ett tal som är högst %(limit_value)s.",
     URLValidator: WHOLE_ADDRESS,
