@@ -174,6 +174,22 @@ class Commitment(PlanPart):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:77]}…"
 
+    def clean(self) -> None:
+        """Refuse more than one level of nested items, and a parent in another row of the plan: no layout could show them."""
+        super().clean()
+        if self.parent_id is None:
+            return
+        above = Commitment.objects.filter(pk=self.parent_id).values_list("initiative_id", "parent_id").first()
+        if above and above[0] != self.initiative_id:
+            raise ValidationError({"parent": "Välj ett åtagande i samma insats."})
+        if above and above[1] is not None:
+            raise ValidationError({"parent": "Det valda är självt en underpunkt. Välj det åtagande som den hör till."})
+        if self.pk and Commitment.objects.filter(parent=self.pk).exists():
+            message = (
+                "Åtagandet har egna underpunkter och kan inte själv bli en. Flytta dem först, eller lämna fältet tomt."
+            )
+            raise ValidationError({"parent": message})
+
     @cached_property
     def has_items(self) -> bool:
         """Tell whether the commitment only introduces nested items; `knowing_items` knows it without a query."""

@@ -13,6 +13,7 @@ from accounts.models import User
 from agreements.models import Agreement, AgreementPart, Side
 from agreements.models.part import referred
 from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
+from samverkan.shared.nesting import refuse_loop
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -207,7 +208,7 @@ class PlanPart(Versioned):
         return holder if isinstance(holder, ActionPlan) else cast(Any, holder).plan
 
     def clean(self) -> None:
-        """Refuse to point at a part of another plan, or of another agreement than the plan's."""
+        """Refuse to point at a part of another plan, or of another agreement than the plan's, and to hang under itself."""
         super().clean()
         if self.plan_key is None:
             return
@@ -217,3 +218,5 @@ class PlanPart(Versioned):
         for name, area in referred(self, AgreementPart):
             if area.agreement_id != self.of_plan.agreement_id:
                 raise ValidationError({name: "Välj något i samma överenskommelse."})
+        if hasattr(self, "parent_id"):
+            refuse_loop(self)

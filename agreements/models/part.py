@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from samverkan.shared.models import Versioned
+from samverkan.shared.nesting import refuse_loop
 
 
 class AgreementPart(Versioned):
@@ -18,11 +19,13 @@ class AgreementPart(Versioned):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse to point at a part of another agreement."""
+        """Refuse to point at a part of another agreement, and to hang under itself."""
         super().clean()
         for name, row in referred(self, AgreementPart):
             if hasattr(self, "agreement_id") and row.agreement_id != self.agreement_id:
                 raise ValidationError({name: "Välj något i samma överenskommelse."})
+        if hasattr(self, "parent_id"):
+            refuse_loop(self)
 
 
 def referred(row: models.Model, kind: type[models.Model]) -> Iterator[tuple[str, Any]]:

@@ -51,7 +51,11 @@ class BoundedTextField(models.TextField):
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         """Return the text; raise ValidationError when it breaks a rule and is not there already."""
         text = super().clean(value, model_instance)
-        if isinstance(text, str) and (error := self._out_of_bounds(text)) and text != self._stored(model_instance):
+        if (
+            isinstance(text, str)
+            and (error := self._out_of_bounds(text))
+            and text.strip() != self._stored(model_instance)
+        ):
             raise error
         return text
 
@@ -72,7 +76,7 @@ class BoundedTextField(models.TextField):
         if row is None or row.pk is None:
             return None
         stored: str | None = type(row)._base_manager.filter(pk=row.pk).values_list(self.attname, flat=True).first()
-        return with_one_line_end(stored) if stored else stored
+        return with_one_line_end(stored).strip() if stored else stored
 
 
 class ProseField(BoundedTextField):

@@ -41,7 +41,6 @@ DEADLINES = {
     "accounts/actions/audit.py: select_for_update": LOCK,
     "accounts/actions/editing.py: select_for_update": LOCK,
     "agreements/actions/part.py: select_for_update": LOCK,
-    "agreements/actions/signing.py: select_for_update": LOCK,
     "agreements/actions/succession.py: select_for_update": LOCK,
     "actionplans/actions/plan.py: select_for_update": LOCK,
 }
