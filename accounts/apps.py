@@ -8,4 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "Konton"
 
     def ready(self) -> None:
-        from accounts import checks, locks  # noqa: F401 - registers the checks and locks
+        from accounts import checks, locks, verification  # noqa: F401 - registers the checks and locks
+        from samverkan.shared.verification import register_check
+
+        register_check("Loggarna", verification.check_chains, of="händelser")
+        register_check("Innehåll borttaget", verification.count_erased, of="händelser vars kontrollsumma")

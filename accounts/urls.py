@@ -1,5 +1,10 @@
 """The pages of accounts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import log
+
+urlpatterns = [
+    path("logg/", log.log_show, name="log_show"),
+    path("logg/<int:pk>/ta-bort/", log.event_erase, name="event_erase"),
+]

@@ -4,13 +4,23 @@ What a plan holds follows from the models (samverkan/shared/canonical.py); here 
 plan comes after it and is no part of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from actionplans.models import ActionPlan, Commitment, Initiative, PlanArea
 from agreements.canonical import read_agreements, references_to
 from agreements.models import Agreement
-from samverkan.shared.canonical import FORMAT, Shape, canonical_bytes, content_hash, day_of, read_content
+from samverkan.shared.canonical import (
+    FORMAT,
+    TEXT_FORM,
+    Shape,
+    canonical_bytes,
+    content_hash,
+    day_of,
+    read_content,
+    text_hash,
+)
+from samverkan.shared.sealing import seal_pending
 
 _SHAPE = Shape(
     named={},
@@ -39,6 +49,24 @@ def canonical_document(agreement: Agreement | None, plans: Sequence[ActionPlan])
         "agreement": agreements[agreement.pk].values if agreement else None,
         "plans": [found[plan.pk].values for plan in plans],
     }
+
+
+def plan_hashes(plans: Collection[int] | Mapping[int, int], *, form: int = TEXT_FORM) -> dict[int, str]:
+    """Return the hash of the text of each plan by its id: the checksum of the plan printed alone.
+
+    `plans` are ids, or ids with those of their agreements, which saves a query.
+    """
+    if not isinstance(plans, Mapping):
+        plans = dict(ActionPlan.objects.filter(pk__in=plans).values_list("pk", "agreement_id"))
+    called = {pk: references_to(found) for pk, found in read_agreements(set(plans.values()), form=form).items()}
+    outside = {pk: called[agreement_id] for pk, agreement_id in plans.items()}
+    found = read_content(ActionPlan, plans, _SHAPE, outside, form=form)
+    return {pk: text_hash({"agreement": None, "plans": [plan.text]}, form) for pk, plan in found.items()}
+
+
+def seal_pending_plans() -> None:
+    """Write the hash of what was locked before there were hashes."""
+    seal_pending(ActionPlan, plan_hashes)
 
 
 def canonical_plan(plan: ActionPlan) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the database refuses to change in this app: a plan from the moment it is adopted, or while its agreement waits for signatures.
 
-No way leads back from adopted. A plan that is added to a signed agreement is open until it is adopted itself.
+No way leads back from adopted, and only a plan of a signed agreement becomes so. A plan that is added to a signed agreement is open until it is adopted itself.
 """
 
 from samverkan.shared.immutability import Lock, register_lock
@@ -13,7 +13,7 @@ register_lock(
     Lock(
         table="actionplans_actionplan",
         condition=(
-            "({row}.status <> 'draft' OR EXISTS "
+            "(COALESCE({row}.status, '') <> 'draft' OR EXISTS "
             "(SELECT 1 FROM agreements_agreement a WHERE a.id = {row}.agreement_id AND a.status = 'locked'))"
         ),
         columns=(
@@ -26,7 +26,14 @@ register_lock(
             "first_side",
             "intro",
         ),
-        forbidden_change="OLD.status = 'adopted' AND NEW.status <> 'adopted'",
+        record=(
+            *("adopted_at", "adopted_by_id", "text_hash"),
+            *("created_at", "created_by_id", "changed_at", "changed_by_id"),
+        ),
+        forbidden_change=(
+            "OLD.status {differs} NEW.status AND NOT COALESCE(OLD.status = 'draft' AND (NEW.status <> 'adopted' OR EXISTS "
+            "(SELECT 1 FROM agreements_agreement a WHERE a.id = NEW.agreement_id AND a.status = 'signed')), FALSE)"
+        ),
         message=_MESSAGE,
     )
 )

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from actionplans.forms.part import PART_FORMS
-from actionplans.views import commitment, document, editing, part, place, plan
+from actionplans.views import commitment, document, editing, log, part, place, plan
 
 
 class PlanPartNounConverter(StringConverter):
@@ -25,6 +25,7 @@ urlpatterns = [
     path("planer/<int:pk>/", plan.plan_show, name="plan_show"),
     path("planer/<int:pk>/pdf/", document.plan_pdf, name="plan_pdf"),
     path("planer/<int:pk>/json/", document.plan_json, name="plan_json"),
+    path("planer/<int:pk>/logg/", log.plan_log, name="plan_log"),
     path("planer/<int:pk>/andra/", editing.plan_update, name="plan_update"),
     path("planer/<int:pk>/ta-bort/", editing.plan_delete, name="plan_delete"),
     path("planer/<int:pk>/faststall/", editing.plan_adopt, name="plan_adopt"),

@@ -10,7 +10,8 @@ from django.db.models import Model
 
 from accounts.models import Organisation
 from agreements.models import Agreement, CollaborationArea, Section, Signatory
-from samverkan.shared.canonical import Content, Key, Shape, day_of, key_of, read_content
+from samverkan.shared.canonical import TEXT_FORM, Content, Key, Shape, day_of, key_of, read_content, text_hash
+from samverkan.shared.sealing import seal_pending
 
 _TEXT: dict[type[Model], Callable[[Any], tuple[bool, int, int]]] = {
     Section: lambda section: (section.is_after_plan, section.order, 0),
@@ -40,9 +41,19 @@ def canonical_agreement(agreement: Agreement) -> dict[str, Any]:
     return read_agreements([agreement.pk])[agreement.pk].values
 
 
-def read_agreements(pks: Collection[int]) -> dict[int, Content]:
+def hash_of(agreement: Content, form: int = TEXT_FORM) -> str:
+    """Return the hash of an agreement's text, read in a form of it: the checksum of the agreement printed without plans."""
+    return text_hash({"agreement": agreement.text, "plans": []}, form)
+
+
+def seal_pending_agreements() -> None:
+    """Write the hash of what was locked before there were hashes."""
+    seal_pending(Agreement, lambda pks: {pk: hash_of(found) for pk, found in read_agreements(pks).items()})
+
+
+def read_agreements(pks: Collection[int], *, form: int = TEXT_FORM) -> dict[int, Content]:
     """Return the content of agreements by their id."""
-    found = read_content(Agreement, pks, _SHAPE)
+    found = read_content(Agreement, pks, _SHAPE, form=form)
     for agreement in found.values():
         agreement.values["contents"] = agreement.text["contents"] = _contents(agreement)
     return found

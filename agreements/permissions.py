@@ -5,6 +5,15 @@ from accounts.permissions import DRAFTERS, REGISTRARS, organisations_to_draft_fo
 from agreements.models import Agreement, AgreementParty
 
 
+def log_to_read(user: User, agreement: Agreement) -> int | None:
+    """The id of the organisation whose log of an agreement the user reads: the owner's, else that of a party; None for all others.
+
+    What was done before the agreement was shared with a party is not in the party's log.
+    """
+    parties = [party.organisation_id for party in agreement.parties.all() if party.organisation_id]
+    return next((pk for pk in (agreement.organisation_id, *parties) if pk in user.organisation_ids), None)
+
+
 def can_create_agreement(user: User) -> bool:
     """A drafter of a municipality or a local police area may start an agreement."""
     return bool(organisations_to_draft_for(user))

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.forms.part import PART_FORMS
-from agreements.views import agreement, editing, part, place, signing
+from agreements.views import agreement, editing, log, part, place, signing
 
 
 class PartNounConverter(StringConverter):
@@ -19,6 +19,7 @@ urlpatterns = [
     path("overenskommelser/", agreement.agreement_list, name="agreement_list"),
     path("overenskommelser/ny/", editing.agreement_create, name="agreement_create"),
     path("overenskommelser/<int:pk>/", agreement.agreement_show, name="agreement_show"),
+    path("overenskommelser/<int:pk>/logg/", log.agreement_log, name="agreement_log"),
     path("overenskommelser/<int:pk>/andra/", editing.agreement_update, name="agreement_update"),
     path("overenskommelser/<int:pk>/ta-bort/", editing.agreement_delete, name="agreement_delete"),
     path("overenskommelser/<int:pk>/las/", signing.agreement_lock, name="agreement_lock"),

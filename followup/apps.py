@@ -8,4 +8,7 @@ class FollowUpConfig(AppConfig):
     verbose_name = "Uppföljning"
 
     def ready(self) -> None:
-        from followup import locks  # noqa: F401 - registers the locks
+        from followup import locks, verification  # noqa: F401 - registers the locks
+        from samverkan.shared.verification import register_check
+
+        register_check("Uppföljningarna", verification.check_entries, of="loggade uppföljningar")

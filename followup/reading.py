@@ -42,7 +42,10 @@ class EntryLine:
     place: str
     url: str
     correct_url: str
-    is_corrected: bool
+    withdraw_url: str
+    erase_url: str
+    instead: str
+    erased: str
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,14 @@ def card_of(commitment: Commitment) -> CommitmentCard:
     )
 
 
-def entry_line(entry: FollowUpEntry, *, may_correct: bool = False) -> EntryLine:
-    """Return an entry as a line; `may_correct` gives it the way to a correction."""
+def entry_line(entry: FollowUpEntry, *, may_correct: bool = False, may_erase: bool = False) -> EntryLine:
+    """Return an entry as a line; `may_correct` gives it the ways to a correction and a withdrawal, `may_erase` that to erasing.
+
+    `instead` says why it does not count, if so.
+    """
     commitment = entry.commitment
-    correct_url = reverse("entry_correct", args=[entry.pk]) if may_correct else ""
+    instead = _instead(entry)
+    ways = {name: reverse(f"entry_{name}", args=[entry.pk]) for name in ("correct", "withdraw", "erase")}
     unit = entry.measure.unit or entry.measure.text if entry.measure_id and entry.measure else ""
     return EntryLine(
         day=entry.happened_on.isoformat(),
@@ -114,9 +121,21 @@ def entry_line(entry: FollowUpEntry, *, may_correct: bool = False) -> EntryLine:
         commitment=commitment.initiative.title,
         place=commitment.initiative.plan.agreement.organisation.name,
         url=reverse("commitment_show", args=[commitment.pk]),
-        correct_url=correct_url,
-        is_corrected=getattr(entry, "correction", None) is not None,
+        correct_url=ways["correct"] if may_correct and not instead else "",
+        withdraw_url=ways["withdraw"] if may_correct and not instead else "",
+        erase_url=ways["erase"] if may_erase and entry.text else "",
+        instead=instead,
+        erased=entry.erasure_reason if entry.is_erased else "",
     )
+
+
+def _instead(entry: FollowUpEntry) -> str:
+    correction = getattr(entry, "correction", None)
+    if entry.is_withdrawal:
+        return "Återtagande av en tidigare uppgift"
+    if correction is None:
+        return ""
+    return "Återtagen, räknas inte" if correction.is_withdrawal else "Rättad, räknas inte"
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             f"PRAGMA journal_mode = WAL;PRAGMA synchronous = {'OFF' if TEST else 'NORMAL'};PRAGMA foreign_keys = ON;"
+            "PRAGMA recursive_triggers = ON;"
         ),
     }
     if TEST:
@@ -280,6 +281,15 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
 # How many proxies in front of us add to X-Forwarded-For; the rate limits need the client's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+
+# The audit trail: with a key, its hashes can be made by nobody who has only the database. Former keys still prove what they made.
+
+AUDIT_KEYS = []
+if PRODUCTION and (audit_key := env.str("AUDIT_KEY", default="")):
+    AUDIT_KEYS = [audit_key, *env.list("AUDIT_KEY_FALLBACKS", default=[])]
+# Who is sent the heads of its chains by manage.py anchor_log: registrars, who keep what comes.
+AUDIT_ANCHOR_EMAILS = env.list("AUDIT_ANCHOR_EMAILS", default=[]) if PRODUCTION else []
 
 
 # Cookies, transport and content security

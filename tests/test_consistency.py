@@ -52,6 +52,7 @@ def our_pages():
 
 # How each model changes. "frozen": locked with the agreement or plan it belongs to. "append-only": never changed once written.
 MUTABILITY = {
+    "accounts.AuditContent": "append-only",
     "accounts.AuditEvent": "append-only",
     "accounts.Membership": "mutable",
     "accounts.Organisation": "mutable",

@@ -1,11 +1,13 @@
 """Adding, changing and removing one row: checked, versioned and recorded, for every model that users edit."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from accounts.actions.audit import record_event
 from accounts.models import AuditEvent, User
+from accounts.models.audit import filled_in
 from samverkan.shared.models import Refused, VersionConflict, Versioned
 
 Row = TypeVar("Row", bound=models.Model)
@@ -34,20 +36,38 @@ def current_version(row: VersionedRow, version: int) -> VersionedRow:
 
 
 @transaction.atomic
-def add_row(row: Row, *, organisation_id: int, by: User) -> Row:
-    """Save a new row and record it. Raises ValidationError with Swedish sentences when a rule is broken."""
+def add_row(row: Row, *, organisation_id: int | None, by: User, verb: str = "", also_for: Collection[int] = ()) -> Row:
+    """Save a new row and record it, as `verb` or that it was added.
+
+    Raises ValidationError with Swedish sentences when a rule is broken.
+    """
     row.full_clean()
     row.save(force_insert=True)
-    noun = str(row._meta.verbose_name)
-    record_event(organisation_id=organisation_id, by=by, verb=f"lade till {noun}", subject=row, changes=_filled(row))
+    record_event(
+        organisation_id=organisation_id,
+        by=by,
+        verb=verb or f"lade till {row._meta.verbose_name}",
+        subject=row,
+        changes=filled_in(row),
+        also_for=also_for,
+    )
     return row
 
 
 @transaction.atomic
 def change_row(
-    row: VersionedRow, *, version: int, changes: dict[str, Any], organisation_id: int, by: User
+    row: VersionedRow,
+    *,
+    version: int,
+    changes: dict[str, Any],
+    organisation_id: int | None,
+    by: User,
+    verb: str = "",
+    also_for: Collection[int] = (),
 ) -> VersionedRow:
-    """Change a row that was read at `version` and record what changed; nothing is written when nothing differs.
+    """Change a row that was read at `version` and record what changed, as `verb` or that it was changed.
+
+    Nothing is written when nothing differs.
 
     Raises VersionConflict when it was saved since, ValidationError when a rule is broken.
     """
@@ -62,21 +82,30 @@ def change_row(
     current.version = version + 1
     current.full_clean()
     current.save()
-    noun = str(current._meta.verbose_name)
-    record_event(organisation_id=organisation_id, by=by, verb=f"ändrade {noun}", subject=current, changes=differing)
+    record_event(
+        organisation_id=organisation_id,
+        by=by,
+        verb=verb or f"ändrade {current._meta.verbose_name}",
+        subject=current,
+        changes=differing,
+        also_for=also_for,
+    )
     return current
 
 
 @transaction.atomic
-def remove_row(row: Versioned, *, version: int, organisation_id: int, by: User) -> None:
+def remove_row(row: Versioned, *, version: int, organisation_id: int | None, by: User) -> None:
     """Delete a row that was read at `version` and record what it held.
 
     Raises VersionConflict when it was saved since, Refused when other rows rest on it.
     """
     current = current_version(row, version)
-    noun = str(current._meta.verbose_name)
     record_event(
-        organisation_id=organisation_id, by=by, verb=f"tog bort {noun}", subject=current, changes=_filled(current)
+        organisation_id=organisation_id,
+        by=by,
+        verb=f"tog bort {current._meta.verbose_name}",
+        subject=current,
+        changes=filled_in(current),
     )
     try:
         current.delete()
@@ -84,11 +113,3 @@ def remove_row(row: Versioned, *, version: int, organisation_id: int, by: User) 
         holders = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
         held_by = ", ".join(sorted({str(o._meta.verbose_name) for o in holders}))
         raise Refused(f"{current} används av annat ({held_by}). Ta bort eller ändra det först.") from error
-
-
-def _filled(row: models.Model) -> dict[str, Any]:
-    """Return the fields of a row that hold something."""
-    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "search_text"}
-    return {
-        name: str(v) if not isinstance(v, str | int | bool) else v for name, v in values.items() if v not in (None, "")
-    }

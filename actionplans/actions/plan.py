@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
+from actionplans.canonical import plan_hashes
 from actionplans.models import ActionPlan, Commitment
 from agreements.actions import GONE, agreement_for_update
 from agreements.models import Agreement
+from agreements.models.party import others_told
 from samverkan.shared.models import Refused
 
 
@@ -64,9 +66,16 @@ def adopt_plan(plan: ActionPlan, *, version: int, by: User) -> ActionPlan:
     return change_row(
         current,
         version=version,
-        changes={"status": ActionPlan.Status.ADOPTED, "adopted_at": timezone.now(), "adopted_by": by},
+        changes={
+            "status": ActionPlan.Status.ADOPTED,
+            "adopted_at": timezone.now(),
+            "adopted_by": by,
+            "text_hash": plan_hashes([current.pk])[current.pk],
+        },
         organisation_id=current.agreement.organisation_id,
         by=by,
+        verb="fastställde planen",
+        also_for=others_told(current.agreement),
     )
 
 

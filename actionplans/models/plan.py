@@ -10,9 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.audit import FiledUnderItself, document_key
 from agreements.models import Agreement, AgreementPart, Side
 from agreements.models.part import referred
-from samverkan.shared.models import LineField, ProseField, Versioned, both_or_neither, not_before, one_of
+from samverkan.shared.models import (
+    LineField,
+    ProseField,
+    Sealed,
+    Versioned,
+    both_or_neither,
+    not_before,
+    one_of,
+    sealed_when,
+)
 from samverkan.shared.nesting import refuse_loop
 
 
@@ -38,6 +48,13 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         plans = self.filter(agreement=agreement)
         return plans.filter(status=ActionPlan.Status.ADOPTED) if agreement.is_signed else plans.adopted_by_signing()
 
+    def seal(self) -> None:
+        """Write beside each plan the hash of its text, as the database has it."""
+        from actionplans.canonical import plan_hashes
+
+        for pk, text_hash in plan_hashes([plan.pk for plan in self]).items():
+            ActionPlan.objects.filter(pk=pk).update(text_hash=text_hash)
+
     def signed_with(self, agreement: Agreement) -> "ActionPlanQuerySet":
         """The plans that are `is_signed_with_agreement`."""
         return self.filter(agreement=agreement, status=ActionPlan.Status.ADOPTED, adopted_at=agreement.signed_at)
@@ -54,7 +71,7 @@ class PlanLayout(models.TextChoices):
     BRA = "bra", "Brås uppställning"
 
 
-class ActionPlan(Versioned):
+class ActionPlan(FiledUnderItself, Sealed, Versioned):
     """A handlingsplan, åtgärdsplan, åtagandeplan or aktivitetsplan: the same object under local names. Several per agreement.
 
     States: draft (utkast) -> adopted (fastställd). An adopted plan does not change: the database refuses it.
@@ -146,6 +163,7 @@ class ActionPlan(Versioned):
                 name="plan_status_matches_moment",
                 violation_error_message="Läget stämmer inte med när planen fastställdes.",
             ),
+            sealed_when(Q(status="adopted"), name="plan_text_hash", else_open=False),
         ]
 
     def __str__(self) -> str:
@@ -200,6 +218,11 @@ class PlanPart(Versioned):
         """The id of the plan that the part belongs to."""
         holder = self.holder
         return holder.pk if isinstance(holder, ActionPlan) else getattr(holder, "plan_id", None)
+
+    @property
+    def audit_key(self) -> str:
+        """What its events are filed under: its plan."""
+        return document_key(ActionPlan, self.plan_key)
 
     @property
     def of_plan(self) -> ActionPlan:

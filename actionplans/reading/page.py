@@ -52,6 +52,7 @@ class PlanPage:
     query: QueryDict
     user: User
     on: date
+    may_read_log: bool
 
     @property
     def plan(self) -> ActionPlan:
@@ -83,6 +84,8 @@ class PlanPage:
         if self.plan.adopted_at:
             what = "Registrerad här" if self.plan.follows_original else "Fastställd"
             facts.append((what, long_date(timezone.localdate(self.plan.adopted_at))))
+        if self.may_read_log:
+            facts.append(("Logg", "Vem har gjort vad", reverse("plan_log", args=[self.plan.pk])))
         return facts
 
     @property

@@ -140,9 +140,13 @@ def _read_followup(plan: ActionPlan, commitments: list[CommitmentRow], on: date)
             row.followup = FollowUp(latest.get(row.pk, NOT_REPORTED), progress, row.pk not in latest)
 
 
+_STANDING = {"entries__correction__isnull": True, "entries__is_withdrawal": False}
+"""The entries that count: neither corrected nor withdrawn."""
+
+
 def _latest_entries(plan: ActionPlan) -> Iterable[tuple[int, dict[str, str] | None]]:
     """Return the latest standing entry of each commitment, as its day and outcome; each is a look in the index."""
-    of_same = Commitment.objects.filter(pk=OuterRef("pk"), entries__isnull=False, entries__correction__isnull=True)
+    of_same = Commitment.objects.filter(pk=OuterRef("pk"), entries__isnull=False, **_STANDING)
     entry = JSONObject(day="entries__happened_on", outcome="entries__outcome")
     latest = of_same.order_by("-entries__happened_on", "-entries__pk").values_list(entry)[:1]
     return Commitment.objects.filter(initiative__plan=plan).order_by().values_list("pk", Subquery(latest))
@@ -152,7 +156,7 @@ def _totals(plan: ActionPlan, spans: dict[str, Span]) -> dict[int, int | None]:
     """Return what is counted within the span of its period for each measure that any standing entry has a number for."""
     in_time = reduce(or_, (Q(period=period) & within(span, prefix="entries__") for period, span in spans.items()), Q())
     standing = ActivityMeasure.objects.filter(
-        commitment__initiative__plan=plan, entries__count__isnull=False, entries__correction__isnull=True
+        commitment__initiative__plan=plan, entries__count__isnull=False, **_STANDING
     )
     totals = standing.order_by().values("pk").annotate(total=Sum("entries__count", filter=in_time))
     return dict(totals.values_list("pk", "total"))

@@ -29,10 +29,12 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(is_of_party=Exists(party)),
         pk=pk,
     )
+    is_of_party: bool = plan.is_of_party  # type: ignore[attr-defined]
+    is_owner = plan.agreement.organisation_id in user.organisation_ids
     may_change = can_change_plan(user, plan)
     reading = read_plan(
         plan,
-        reported_by=today if plan.is_of_party else None,  # type: ignore[attr-defined]
+        reported_by=today if is_of_party else None,
         with_hints=may_change or "saknar" in request.GET,
     )
     goals = read_goals(plan)
@@ -46,7 +48,7 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
     layout = layout if layout in LAYOUTS else plan.layout
     context = {
         "plan": plan,
-        "page": PlanPage(reading, shown, layout, request.GET, user, today),
+        "page": PlanPage(reading, shown, layout, request.GET, user, today, may_read_log=is_of_party or is_owner),
         "goals": goals if choice.is_empty else [],
         "areas": LAYOUTS[layout](shown),
         "layout_template": f"actionplans/_plan_{layout}.html",

@@ -43,12 +43,13 @@ def draft_for_update(agreement: Agreement) -> Agreement:
 
 
 def settle_agreement(agreement: Agreement, *, by: User) -> None:
-    """Bring what follows from an agreement's rows up to date: its term, its search text, who changed it last."""
+    """Bring what follows from an agreement's rows up to date: its term, its search text, and who changed the draft last."""
     current = Agreement.objects.get(pk=agreement.pk)
     current.effective_from = current.term.starts_on
     current.effective_until = current.term.ends_on
     current.search_text = current.search_words()
-    current.changed_at, current.changed_by = timezone.now(), by
+    if current.is_draft:
+        current.changed_at, current.changed_by = timezone.now(), by
     current.full_clean(exclude=["organisation", "created_by", "changed_by", "locked_by", "signed_by", "supersedes"])
     current.save(update_fields=["effective_from", "effective_until", "search_text", "changed_at", "changed_by"])
 

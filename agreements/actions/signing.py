@@ -11,6 +11,7 @@ from accounts.actions import change_row, current_version
 from accounts.models import User
 from agreements.actions.part import agreement_for_update, draft_for_update, settle_agreement
 from agreements.actions.succession import check_succession
+from agreements.canonical import hash_of, read_agreements
 from agreements.models import Agreement, AgreementParty, Section, Signatory
 from agreements.models.term import ValidityKind
 from samverkan.shared.dates import long_date
@@ -71,15 +72,25 @@ def lock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement
     if missing := missing_for_signing(current):
         raise Refused("Överenskommelsen kan inte låsas än. " + " ".join(missing))
     check_succession(current)
-    locked = change_row(
+    settle_agreement(current, by=by)
+    current.plans.adopted_by_signing().seal()
+    return change_row(
         current,
         version=version,
-        changes={"status": Agreement.Status.LOCKED, "locked_at": timezone.now(), "locked_by": by},
+        changes={
+            "status": Agreement.Status.LOCKED,
+            "locked_at": timezone.now(),
+            "locked_by": by,
+            "text_hash": _hash_of(current),
+        },
         organisation_id=current.organisation_id,
         by=by,
     )
-    settle_agreement(locked, by=by)
-    return locked
+
+
+def _hash_of(agreement: Agreement) -> str:
+    """Return the hash of a text that is about to be locked."""
+    return hash_of(read_agreements([agreement.pk])[agreement.pk])
 
 
 @transaction.atomic
@@ -92,13 +103,15 @@ def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreeme
         raise Refused(
             "En underskrift är registrerad. Texten kan inte låsas upp; gör en ny överenskommelse som ersätter den."
         )
-    return change_row(
+    draft = change_row(
         current,
         version=version,
-        changes={"status": Agreement.Status.DRAFT, "locked_at": None, "locked_by": None},
+        changes={"status": Agreement.Status.DRAFT, "locked_at": None, "locked_by": None, "text_hash": ""},
         organisation_id=current.organisation_id,
         by=by,
     )
+    draft.plans.filter(status="draft").update(text_hash="")
+    return draft
 
 
 @transaction.atomic
@@ -120,6 +133,7 @@ def register_original(agreement: Agreement, *, version: int, by: User, provenanc
         organisation_id=current.organisation_id,
         by=by,
     )
+    settle_agreement(current, by=by)
     now = timezone.now()
     signed = change_row(
         current,
@@ -130,6 +144,7 @@ def register_original(agreement: Agreement, *, version: int, by: User, provenanc
             "locked_by": by,
             "signed_at": now,
             "signed_by": by,
+            "text_hash": _hash_of(current),
         },
         organisation_id=current.organisation_id,
         by=by,
@@ -229,7 +244,9 @@ def _become_signed(agreement: Agreement, *, by: User) -> None:
 
 def _adopt_plans(agreement: Agreement, *, by: User) -> None:
     """The plans that accompany an agreement are adopted in the moment it is; an empty one stays a draft, to be written later."""
-    for plan in agreement.plans.adopted_by_signing():
+    plans = agreement.plans.adopted_by_signing()
+    plans.filter(text_hash="").seal()
+    for plan in plans:
         change_row(
             plan,
             version=plan.version,

@@ -60,7 +60,7 @@ def start_agreement(*, organisation: Organisation, counterpart: Organisation, by
         by=by,
         verb="lade till parter, undertecknare och rubriker",
         subject=agreement,
-        changes={"added": [str(row) for row in added]},
+        changes={"added": [[], [str(row) for row in added]]},
     )
     settle_agreement(agreement, by=by)
     return agreement

@@ -12,17 +12,20 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import Organisation, User
+from accounts.models.audit import FiledUnderItself
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
 from agreements.models.term import Term, ValidityKind, derive_term
 from samverkan.shared.dates import long_date, months_later
 from samverkan.shared.models import (
     LineField,
     ProseField,
+    Sealed,
     SmallNumberField,
     Versioned,
     both_or_neither,
     not_before,
     one_of,
+    sealed_when,
 )
 from samverkan.shared.text import search_words, searchable, sort_key
 
@@ -132,7 +135,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found
 
 
-class Agreement(Versioned):
+class Agreement(FiledUnderItself, Sealed, Versioned):
     """A samverkansöverenskommelse: what a municipality and the Police undertake together. Made by a coordinator as a draft.
 
     States: draft (utkast) -> locked (låst för underskrift) -> signed (undertecknad); a locked one without signatures may be
@@ -323,6 +326,7 @@ class Agreement(Versioned):
                 name="agreement_not_its_own_successor",
                 violation_error_message="En överenskommelse kan inte ersätta sig själv. Välj en annan.",
             ),
+            sealed_when(~Q(status="draft"), name="agreement_text_hash"),
         ]
 
     def __str__(self) -> str:

@@ -76,3 +76,8 @@ class ForumMember(AgreementPart):
 
     def __str__(self) -> str:
         return self.office
+
+    @property
+    def audit_key(self) -> str:
+        """What its events are filed under: the agreement of its forum."""
+        return self.forum.audit_key

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.models.audit import document_key
 from samverkan.shared.models import Versioned
 from samverkan.shared.nesting import refuse_loop
 
@@ -17,6 +18,11 @@ class AgreementPart(Versioned):
 
     class Meta:
         abstract = True
+
+    @property
+    def audit_key(self) -> str:
+        """What its events are filed under: its agreement."""
+        return document_key(self._meta.get_field("agreement").related_model, self.agreement_id)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Refuse to point at a part of another agreement, and to hang under itself."""

@@ -63,3 +63,11 @@ class AgreementParty(AgreementPart):
 
     def __str__(self) -> str:
         return self.name
+
+
+def others_told(agreement: Agreement) -> list[int]:
+    """The organisations, beside the owner, in whose log an act on the agreement stands: its parties, from the signing on."""
+    if not agreement.is_signed:
+        return []
+    parties = AgreementParty.objects.filter(agreement=agreement, organisation__isnull=False)
+    return list(parties.exclude(organisation=agreement.organisation_id).values_list("organisation_id", flat=True))

@@ -109,6 +109,7 @@ def _rights(user: User, agreement: Agreement) -> dict[str, bool]:
     """What the user may do with the agreement, by verb."""
     return {
         "change": permissions.can_change_agreement(user, agreement),
+        "read_log": permissions.log_to_read(user, agreement) is not None,
         "unlock": permissions.can_unlock_agreement(user, agreement),
         "register_original": permissions.can_register_original(user, agreement),
         # The plans' own rule lives above this app and is asked again there.

@@ -1,5 +1,5 @@
 """What writes follow-up."""
 
-from followup.actions.entry import log_entry
+from followup.actions.entry import erase_entry, log_entry, withdraw_entry
 
-__all__ = ["log_entry"]
+__all__ = ["erase_entry", "log_entry", "withdraw_entry"]

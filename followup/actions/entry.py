@@ -1,5 +1,6 @@
-"""Logging and correcting an entry."""
+"""Logging, correcting and withdrawing an entry, and taking away what was written in one."""
 
+import uuid
 from datetime import date
 from typing import cast
 
@@ -8,7 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions import record_event
+from accounts.actions.erasure import empty_row, erase_contents_about
 from accounts.models import User
+from accounts.models.audit import filled_in
+from accounts.permissions import can_erase
 from followup.models import FollowUpEntry
 from followup.permissions import organisations_to_log_for
 from samverkan.shared.dates import long_date
@@ -34,15 +38,55 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
             entry.save(force_insert=True)
     except IntegrityError as error:
         return _sent_meanwhile(entry, by, error)
-    verb = "rättade uppföljning" if entry.corrects_id else "loggade uppföljning"
     record_event(
-        organisation_id=entry.organisation_id,
-        by=by,
-        verb=verb,
-        subject=entry,
-        changes={"commitment": entry.commitment_id, "outcome": entry.outcome, "count": entry.count, "text": entry.text},
+        organisation_id=entry.organisation_id, by=by, verb=_verb(entry), subject=entry, changes=filled_in(entry)
     )
     return entry
+
+
+@transaction.atomic
+def withdraw_entry(entry: FollowUpEntry, *, by: User, why: str, key: uuid.UUID) -> FollowUpEntry:
+    """Withdraw what should not have been logged: it stays in the history and counts for nothing.
+
+    Raises as `log_entry` does, and Refused for what is a withdrawal itself.
+    """
+    if entry.is_withdrawal:
+        raise Refused("Det här är ett återtagande. Logga uppföljningen på nytt i stället.")
+    withdrawal = FollowUpEntry(
+        commitment=entry.commitment,
+        organisation_id=entry.organisation_id,
+        measure_id=entry.measure_id,
+        happened_on=entry.happened_on,
+        outcome=entry.outcome,
+        reason=entry.reason,
+        text=why,
+        corrects=entry,
+        is_withdrawal=True,
+        key=key,
+    )
+    return log_entry(withdrawal, by=by)
+
+
+@transaction.atomic
+def erase_entry(entry: FollowUpEntry, *, by: User, reason: str) -> FollowUpEntry:
+    """Take away what was written in an entry, here and in the log: that it was logged stays, and what it counts.
+
+    Raises Refused when the user does not administer the organisation, or when it is done already, ValidationError for a bad reason.
+    """
+    if not can_erase(by, entry.organisation_id):
+        raise Refused("Bara organisationens administratör kan ta bort en anteckning.")
+    current = FollowUpEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if current.is_erased or not current.text:
+        raise Refused("Anteckningen är redan borttagen.")
+    empty_row(current, by=by, reason=reason)
+    erase_contents_about(current, organisation_id=current.organisation_id, by=by, reason=reason)
+    return current
+
+
+def _verb(entry: FollowUpEntry) -> str:
+    if entry.is_withdrawal:
+        return "återtog uppföljning"
+    return "rättade uppföljning" if entry.corrects_id else "loggade uppföljning"
 
 
 def _same(sent_before: FollowUpEntry, entry: FollowUpEntry) -> FollowUpEntry:

@@ -1,5 +1,5 @@
 """The forms of follow-up."""
 
-from followup.forms.entry import EntryForm
+from followup.forms.entry import EntryForm, WithdrawalForm
 
-__all__ = ["EntryForm"]
+__all__ = ["EntryForm", "WithdrawalForm"]

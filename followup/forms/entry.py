@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from actionplans.models import Commitment
 from followup.models import FollowUpEntry
 from samverkan.shared.forms import PageForm, date_input, text_area
+from samverkan.shared.privacy import validate_no_personal_data
 
 COUNT_AT_MOST = 100_000
 
@@ -94,3 +95,16 @@ class EntryForm(PageForm, forms.ModelForm):
         """Let the entry carry the key, so that the same form sent twice is logged once."""
         self.instance.key = self.cleaned_data["key"]
         return self.instance.key
+
+
+class WithdrawalForm(PageForm):
+    """Why what was logged is withdrawn. The key lets the same form, sent twice, withdraw once."""
+
+    why = forms.CharField(
+        label="Varför ska den återtas?",
+        max_length=500,
+        validators=[validate_no_personal_data],
+        widget=text_area(3),
+        help_text="Till exempel: Loggad på fel åtagande. Inga uppgifter om enskilda personer.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from actionplans.models import ActivityMeasure, Commitment
 from agreements.models import AgreementParty
-from samverkan.shared.models import NumberField, ProseField, one_of
+from samverkan.shared.models import Erasable, NumberField, ProseField, both_or_neither, one_of
 
 
 class FollowUpEntryQuerySet(models.QuerySet["FollowUpEntry"]):
@@ -27,8 +27,8 @@ class FollowUpEntryQuerySet(models.QuerySet["FollowUpEntry"]):
         return self.filter(Exists(party))
 
     def standing(self) -> "FollowUpEntryQuerySet":
-        """The entries that count: those that no later entry has corrected."""
-        return self.filter(correction__isnull=True)
+        """The entries that count: those that no later entry has corrected or withdrawn."""
+        return self.filter(correction__isnull=True, is_withdrawal=False)
 
 
 class FollowUpEntryOutcome(models.TextChoices):
@@ -46,10 +46,11 @@ class FollowUpEntryReason(models.TextChoices):
     OTHER = "other", "annat"
 
 
-class FollowUpEntry(models.Model):
+class FollowUpEntry(Erasable):
     """What came of a commitment on a day. Written by a member of a party; append-only: an error is mended by a correction.
 
-    `count` is a whole number of what the measure counts. `key` makes a repeated send of the same form harmless.
+    What should not have been logged at all is withdrawn by an entry of its own, which corrects it, says why in `text` and counts for
+    nothing. `count` is a whole number of what the measure counts. `key` makes a repeated send of the same form harmless.
     """
 
     Outcome = FollowUpEntryOutcome
@@ -71,11 +72,14 @@ class FollowUpEntry(models.Model):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="rättar"
     )
+    is_withdrawal = models.BooleanField("återtar", default=False, editable=False)
     key = models.UUIDField("nyckel", default=uuid.uuid4, unique=True, editable=False)
     logged_at = models.DateTimeField("loggat", default=timezone.now, editable=False)
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="loggat av"
     )
+
+    ERASABLE = ("text",)
 
     objects = FollowUpEntryQuerySet.as_manager()
 
@@ -87,6 +91,14 @@ class FollowUpEntry(models.Model):
         constraints = [
             one_of("reason", FollowUpEntryReason, name="entry_reason", message="Välj en av orsakerna."),
             one_of("outcome", FollowUpEntryOutcome, name="entry_outcome", message="Välj hur det gick."),
+            both_or_neither(
+                "erased_at", "erased_by", name="entry_erased_by", message="Ange vem som tog bort anteckningen."
+            ),
+            models.CheckConstraint(
+                condition=Q(is_withdrawal=False) | Q(corrects__isnull=False, count__isnull=True),
+                name="entry_withdrawal_corrects",
+                violation_error_message="Välj vilken uppföljning som återtas, och lämna antalet tomt.",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="done", reason="") | ~Q(outcome="done") & ~Q(reason=""),
                 name="entry_deviation_has_reason",
@@ -101,3 +113,8 @@ class FollowUpEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened_on.isoformat()} {self.get_outcome_display()}"
+
+    @property
+    def audit_key(self) -> str:
+        """What its events are filed under: its plan."""
+        return self.commitment.audit_key

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import can_erase
 from accounts.requests import user_of
 from actionplans.models import Commitment, CommitmentParty
 from actionplans.permissions import can_change_plan
@@ -47,7 +48,14 @@ def commitment_show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "commitment": commitment,
         "page": page_of(commitment, entries.standing(), timezone.localdate()),
-        "entries": [entry_line(entry, may_correct=entry.organisation_id in loggable_for) for entry in shown[:limit]],
+        "entries": [
+            entry_line(
+                entry,
+                may_correct=entry.organisation_id in loggable_for,
+                may_erase=can_erase(user, entry.organisation_id),
+            )
+            for entry in shown[:limit]
+        ],
         "has_more": len(shown) > limit,
         "may_log": bool(loggable_for),
         "may_change": can_change_plan(user, plan),

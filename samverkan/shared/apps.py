@@ -15,10 +15,11 @@ class SharedConfig(AppConfig):
     label = "shared"
 
     def ready(self) -> None:
-        from samverkan.shared import deadlines, immutability
+        from samverkan.shared import deadlines, immutability, verification
         from samverkan.shared.pdf import libraries
 
         checks.register(libraries.check_libraries)
+        verification.register_check("Låsen", verification.check_locks, of="tabeller")
         connection_created.connect(deadlines.ask_for_json, dispatch_uid="shared.ask_for_json")
         pre_migrate.connect(immutability.remove_locks_before_migrate, dispatch_uid="shared.remove_locks")
         post_migrate.connect(immutability.install_locks_after_migrate, dispatch_uid="shared.install_locks")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
@@ -24,8 +24,17 @@ from samverkan.shared.nesting import settled
 
 FORMAT = "samverkan/1"
 
-LEFT_OUT = frozenset({"version", "order", "search_text", "sort_key", "office_key"})
-"""Columns that are about a row instead of in it: how often it was saved, its place (which the lists tell), its folded text."""
+LEFT_OUT = frozenset({"version", "order", "search_text", "sort_key", "office_key", "text_hash"})
+"""Columns that are about a row instead of in it: how often it was saved, its place (which the lists tell), its folded text, its hash."""
+
+TEXT_FORM = 1
+"""The form in which the text of what is locked now is hashed. Raised, with its names in ADDED, when the text gets another field."""
+
+ADDED: dict[int, frozenset[str]] = {}
+"""What each later form has that those before it lack: fields (`agreements.section.summary`) and whole models (`agreements.annex`).
+
+So what was locked before they came has the hash that it had. What is in the text is never taken out of it or called otherwise.
+"""
 
 Key: TypeAlias = tuple[type[models.Model], Any]
 """What tells a row apart: its model and its id."""
@@ -39,6 +48,17 @@ def canonical_bytes(value: Any) -> bytes:
 def content_hash(content: bytes) -> str:
     """Return the SHA-256 in hex: the identity of what the bytes say."""
     return hashlib.sha256(content).hexdigest()
+
+
+def text_hash(text: Any, form: int = TEXT_FORM) -> str:
+    """Return what tells whether a locked text is what it was: the number of the form that it is read in, and its hash."""
+    return f"{form}:{content_hash(canonical_bytes(text))}"
+
+
+def form_of(text_hash: str) -> int | None:
+    """Return the form that a text was hashed in; None when it is none that we know."""
+    number = text_hash.partition(":")[0]
+    return next((form for form in range(1, TEXT_FORM + 1) if str(form) == number), None)
 
 
 def _normal(value: Any) -> Any:
@@ -85,11 +105,20 @@ def content_fields(model: type[models.Model]) -> list[Any]:
 
 
 @cache
-def text_fields(model: type[models.Model]) -> list[Any]:
-    """The fields of those that are the text itself: what the database refuses to change once it is locked."""
+def text_fields(model: type[models.Model], form: int = TEXT_FORM) -> list[Any]:
+    """The fields of those that are the text itself, in a form of it: what the database refuses to change once it is locked."""
     lock = locked_tables().get(model._meta.db_table)
     columns = lock.columns if lock else ()
-    return [field for field in content_fields(model) if not columns or field.attname in columns]
+    return [
+        field
+        for field in content_fields(model)
+        if (not columns or field.attname in columns) and _is_in(form, f"{model._meta.label_lower}.{field.name}")
+    ]
+
+
+def _is_in(form: int, name: str) -> bool:
+    """Tell whether the text had a field or a model in a form of it."""
+    return not any(name in names for since, names in ADDED.items() if since > form)
 
 
 @cache
@@ -138,10 +167,13 @@ def read_content(
     pks: Collection[Any],
     shape: Shape,
     outside: Mapping[Any, Mapping[Key, Any]] | None = None,
+    *,
+    form: int = TEXT_FORM,
 ) -> dict[Any, Content]:
     """Return rows of a model with their parts, by id, as the database has them: one query for each model.
 
     A reference to a part of the same row is written as its place. `outside` has, by id, what is written for rows elsewhere.
+    `form` is that of the text.
     """
     reader = _Reader(model, pks, shape)
     found = {}
@@ -149,7 +181,8 @@ def read_content(
         row = reader.rows[model, pk]
         parts = reader.parts_by_place(row)
         references = {key_of(part): place for place, part in parts.items()} | dict((outside or {}).get(pk, {}))
-        values, text = (reader.values(row, references, fields) for fields in (content_fields, text_fields))
+        values = reader.values(row, references, content_fields)
+        text = reader.values(row, references, partial(text_fields, form=form), lambda label: _is_in(form, label))
         found[pk] = Content(row, values, text, parts)
     return found
 
@@ -219,12 +252,14 @@ class _Reader:
         row: models.Model,
         references: Mapping[Key, Any],
         fields: Callable[[type[models.Model]], list[Any]],
+        holds: Callable[[str], bool] = lambda label: True,
         owner: Any = None,
     ) -> dict[str, Any]:
         """Return a row with its parts as plain values. Which `owner` it belongs to is told by where it stands."""
         values = {f.name: self._value(row, f, references) for f in fields(type(row)) if f is not owner}
         for link, name, parts in self._parts(row):
-            values[name] = [self.values(part, references, fields, link) for part in parts]
+            if holds(link.model._meta.label_lower):
+                values[name] = [self.values(part, references, fields, holds, link) for part in parts]
         if fields is content_fields and type(row) in self.shape.derived:
             values |= self.shape.derived[type(row)](row)
         return values

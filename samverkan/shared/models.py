@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -137,6 +138,36 @@ class Versioned(models.Model):
         abstract = True
 
 
+class Erasable(models.Model):
+    """A row that never changes, but whose typed text can be taken away: that it was stays, what it was does not.
+
+    `ERASABLE` names the columns that are emptied. The database lets nothing else through (`Lock.erasable`), and only once. A concrete
+    model adds the constraint that `erased_at` has its `erased_by`.
+    """
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ()
+
+    erased_at = models.DateTimeField("innehållet borttaget", null=True, blank=True, editable=False)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="borttaget av",
+    )
+    erasure_reason = LineField("skäl till borttagningen", max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether what was typed has been taken away."""
+        return self.erased_at is not None
+
+
 class VersionConflict(Exception):
     """Somebody else saved the row first. Carries the row as it is now (`current`), and who saved it and when, where that is known."""
 
@@ -145,6 +176,24 @@ class VersionConflict(Exception):
         self.current = current
         self.saved_by = saved_by
         self.saved_at = saved_at
+
+
+class Sealed(models.Model):
+    """A text that is locked one day: `text_hash` is the identity that it had then (samverkan.shared.canonical.text_hash)."""
+
+    text_hash = models.CharField("textens kontrollsumma", max_length=80, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def sealed_when(locked: Q, *, name: str, else_open: bool = True) -> models.CheckConstraint:
+    """Constrain a locked text to have its hash, and one that is not locked to have none unless `else_open` says otherwise."""
+    not_locked = ~locked & Q(text_hash="") if else_open else ~locked
+    message = "Textens kontrollsumma saknas, eller finns fast texten inte är låst."
+    return models.CheckConstraint(
+        condition=locked & ~Q(text_hash="") | not_locked, name=name, violation_error_message=message
+    )
 
 
 def both_or_neither(first: str, second: str, *, name: str, message: str) -> models.CheckConstraint:

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from accounts.actions import add_row, broken_links, change_row, current_version, record_event, remove_row
+from accounts.actions import add_row, change_row, current_version, record_event, remove_row
+from accounts.chain import broken_links
 from accounts.models import AuditEvent, Role
 from agreements.models import Agreement, AgreementParty, Section
 from samverkan.shared.immutability import install_locks, remove_locks
@@ -242,12 +243,17 @@ def test_every_action_leaves_the_chain_whole(agreement, by):
 @pytest.mark.parametrize(
     ("tampering", "broken"),
     [
-        ("UPDATE accounts_auditevent SET actor_name = 'Någon annan' WHERE sequence = 2", [2]),
-        ("UPDATE accounts_auditevent SET subject_label = 'Annat' WHERE sequence = 3", [3]),
-        ("DELETE FROM accounts_auditevent WHERE sequence = 2", [3]),
-        ("DELETE FROM accounts_auditevent WHERE sequence = 1", [2]),
-        ("UPDATE accounts_auditevent SET previous_hash = 'x' WHERE sequence = 2", [2]),
-        ("UPDATE accounts_auditevent SET sequence = 5 WHERE sequence = 4", [5]),
+        ("UPDATE accounts_auditevent SET actor_name = 'Någon annan' WHERE id = {2}", [2]),
+        ("UPDATE accounts_auditcontent SET subject_label = 'Annat' WHERE event_id = {3}", [3]),
+        ("UPDATE accounts_auditcontent SET salt = '' WHERE event_id = {3}", [3]),
+        ("UPDATE accounts_auditevent SET content_digest = 'x' WHERE id = {3}", [3]),
+        ("UPDATE accounts_auditevent SET document = 'x' WHERE id = {3}", [3]),
+        ("UPDATE accounts_auditevent SET key_id = 'x' WHERE id = {3}", [3]),
+        ("DELETE FROM accounts_auditcontent WHERE event_id = {3}", [3]),
+        ("DELETE FROM accounts_auditcontent WHERE event_id = {2}; DELETE FROM accounts_auditevent WHERE id = {2}", [3]),
+        ("DELETE FROM accounts_auditcontent WHERE event_id = {1}; DELETE FROM accounts_auditevent WHERE id = {1}", [2]),
+        ("UPDATE accounts_auditevent SET previous_hash = 'x' WHERE id = {2}", [2]),
+        ("UPDATE accounts_auditevent SET sequence = 5 WHERE id = {4}", [5]),
     ],
 )
 def test_tampering_behind_the_locks_shows(tampering, broken):
@@ -256,10 +262,12 @@ def test_tampering_behind_the_locks_shows(tampering, broken):
     for _ in range(4):
         with transaction.atomic():
             record_event(organisation_id=organisation.pk, by=user, verb="provade", subject=user)
+    ids = ["", *(event.pk for event in events(organisation.pk))]
     remove_locks()
 
     with connection.cursor() as cursor:
-        cursor.execute(tampering)
+        for statement in tampering.format(*ids).split("; "):
+            cursor.execute(statement)
     install_locks()
 
     assert broken_links(organisation) == broken

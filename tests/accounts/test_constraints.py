@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.actions import record_event
-from accounts.models import AuditEvent, Membership, Organisation, Role, User
+from accounts.models import AuditContent, AuditEvent, Membership, Organisation, Role, User
+from samverkan.shared.immutability import remove_locks
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.refusals import (
     assert_database_refuses,
@@ -44,8 +45,8 @@ CASES = {
     ),
 }
 
-# An event is never updated, so its rule has a test of its own, and no user ever sees the sentence.
-APPEND_ONLY = {"audit_event_sequence"}
+# An event and its content are never updated, so their rules have tests of their own, and no user ever sees the sentence.
+APPEND_ONLY = {"audit_event_sequence", "audit_event_own_sequence", "audit_content_erased_by"}
 
 
 def test_every_constraint_has_a_case():
@@ -71,16 +72,30 @@ def test_sentence_tells_how_to_fix(name):
     assert_tells_how_to_fix(CONSTRAINTS[name].violation_error_message)
 
 
-def test_database_refuses_two_events_with_one_number():
+@pytest.mark.parametrize("constraint", ["audit_event_sequence", "audit_event_own_sequence"])
+def test_database_refuses_two_events_with_one_number(constraint):
     user = UserFactory(role=Role.COORDINATOR)
-    organisation = user.memberships.get().organisation
-    event = record_event(organisation_id=organisation.pk, by=user, verb="provade", subject=user)
+    chain = user.organisation_ids[0] if constraint == "audit_event_sequence" else None
+    event = record_event(organisation_id=chain, by=user, verb="provade", subject=user)
 
     event.pk = None
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         event.save(force_insert=True)
 
-    assert refused_by(refusal.value) == "audit_event_sequence"
+    assert refused_by(refusal.value) == constraint
+
+
+def test_database_refuses_erasing_by_nobody():
+    user = UserFactory(role=Role.COORDINATOR)
+    event = record_event(organisation_id=None, by=user, verb="provade", subject=user)
+    other = record_event(organisation_id=None, by=user, verb="provade", subject=user)
+    remove_locks()
+    AuditContent.objects.filter(event=other).delete()
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        AuditContent(event=other, erased_at=event.recorded_at).save(force_insert=True)
+
+    assert refused_by(refusal.value) == "audit_content_erased_by"
 
 
 def test_one_address_has_one_account_whatever_its_case():

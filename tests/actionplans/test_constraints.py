@@ -9,6 +9,7 @@ from actionplans.models import ActionPlan, Commitment, Schedule
 from tests.factories import (
     ActionPlanFactory,
     ActivityMeasureFactory,
+    AgreementFactory,
     BaselineFactory,
     CommitmentFactory,
     GoalFactory,
@@ -32,6 +33,10 @@ LATER, EARLIER = date(2027, 1, 1), date(2026, 12, 31)
 
 def its_own(field):
     return lambda row: {field: row}
+
+
+def of_signed():
+    return ActionPlanFactory(agreement=AgreementFactory(signed=True))
 
 
 def two_areas():
@@ -63,8 +68,15 @@ CASES = {
     "plan_layout": (ActionPlanFactory, {"layout": "okänt"}),
     "plan_first_side": (ActionPlanFactory, {"first_side": "third"}),
     "plan_ends_after_start": (ActionPlanFactory, {"period_from": LATER, "period_until": EARLIER}),
-    "plan_adopted_by": (ActionPlanFactory, lambda row: {"status": "adopted", "adopted_at": timezone.now()}),
-    "plan_status_matches_moment": (ActionPlanFactory, {"status": "adopted"}),
+    "plan_adopted_by": (
+        of_signed,
+        lambda row: {"status": "adopted", "adopted_at": timezone.now(), "text_hash": "1:0"},
+    ),
+    "plan_status_matches_moment": (of_signed, {"status": "adopted", "text_hash": "1:0"}),
+    "plan_text_hash": (
+        of_signed,
+        lambda row: {"status": "adopted", "adopted_at": timezone.now(), "adopted_by": row.created_by},
+    ),
     "plan_area_label_once": (two_areas, {"label": "Trygghet"}),
     "plan_area_not_its_own_parent": (PlanAreaFactory, its_own("parent")),
     "initiative_communication_side": (InitiativeFactory, {"communication_side": "okänt"}),
@@ -110,7 +122,7 @@ CASES = {
 }
 
 # Broken by a fault of ours only: no form has the columns.
-NOT_FOR_USERS = {"plan_status", "plan_adopted_by", "plan_status_matches_moment"}
+NOT_FOR_USERS = {"plan_text_hash", "plan_status", "plan_adopted_by", "plan_status_matches_moment"}
 
 
 @pytest.mark.parametrize("layout", ActionPlan.Layout.values)

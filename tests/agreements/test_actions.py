@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.actions import broken_links
+from accounts.chain import broken_links
 from accounts.models import AuditEvent, Role
 from agreements.actions import (
     add_part,

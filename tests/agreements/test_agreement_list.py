@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Role
+from agreements.actions import register_original
 from agreements.models import Agreement
 from agreements.models.state import FILTERABLE
 from tests.factories import (
@@ -131,8 +132,14 @@ def agreement_in_each_state(organisation):
     AgreementFactory(title="upcoming", valid_from=date(2026, 6, 16), **own)
     superseded = AgreementFactory(title="superseded", **own)
     AgreementFactory(title="successor", supersedes=superseded, **own)
-    undated = AgreementFactory(title="undated", **own)
-    Agreement.objects.filter(pk=undated.pk).update(effective_from=None, effective_until=None)
+    undated = AgreementFactory(
+        title="undated",
+        organisation=organisation,
+        until_further_notice=True,
+        valid_from=None,
+        provenance="Kommunarkivet.",
+    )
+    register_original(undated, version=undated.version, by=undated.created_by)
 
 
 @pytest.mark.parametrize("code", FILTERABLE)
@@ -249,16 +256,9 @@ def test_hundred_rows_fill_a_page(reader):
     extra = [
         Agreement(
             title=f"Kopia {n}",
-            status="signed",
-            organisation=first.organisation,
+            organisation=reader_organisation(reader),
             created_by=first.created_by,
             changed_by=first.created_by,
-            locked_at=first.locked_at,
-            locked_by=first.locked_by,
-            signed_at=first.signed_at,
-            signed_by=first.signed_by,
-            valid_from=first.valid_from,
-            valid_until=first.valid_until,
         )
         for n in range(100)
     ]

@@ -255,7 +255,7 @@ def test_nothing_is_left_out_unnoticed(model):
     written = {field.name for field in content_fields(model)}
     left_out = {field.name for field in model._meta.concrete_fields} - written
 
-    about_the_row = {"id", "version", "order", "search_text", "sort_key"}
+    about_the_row = {"id", "version", "order", "search_text", "sort_key", "text_hash"}
     editing = {
         f"{name}_{end}" for name in ("created", "changed", "locked", "signed", "registered") for end in ("at", "by")
     }

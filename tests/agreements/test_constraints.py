@@ -41,8 +41,12 @@ def agreement(**fields):
     return AgreementFactory(bare=True, **fields)
 
 
+def original():
+    return agreement(provenance="Kommunarkivet.")
+
+
 def becoming_locked(row):
-    return {"status": "locked", "locked_at": timezone.now(), "locked_by": row.created_by}
+    return {"status": "locked", "locked_at": timezone.now(), "locked_by": row.created_by, "text_hash": "1:0"}
 
 
 def its_own(field):
@@ -89,13 +93,14 @@ CASES = {
     "agreement_approximate_needs_months": (agreement, {"is_revision_approximate": True}),
     "agreement_locked_by": (
         lambda: agreement(locked=False),
-        lambda row: {"status": "locked", "locked_at": timezone.now()},
+        lambda row: {"status": "locked", "locked_at": timezone.now(), "text_hash": "1:0"},
     ),
     "agreement_signed_by": (
-        agreement,
+        original,
         lambda row: {**becoming_locked(row), "status": "signed", "signed_at": timezone.now()},
     ),
-    "agreement_status_matches_moments": (agreement, {"status": "signed"}),
+    "agreement_status_matches_moments": (original, {"status": "signed", "text_hash": "1:0"}),
+    "agreement_text_hash": (agreement, lambda row: {**becoming_locked(row), "text_hash": ""}),
     "agreement_not_its_own_successor": (agreement, its_own("supersedes")),
     "section_has_content": (SectionFactory, {"heading": "", "body": ""}),
     "section_kind": (SectionFactory, {"kind": "okänt"}),
@@ -133,6 +138,7 @@ NOT_FOR_USERS = {
     "agreement_locked_by",
     "agreement_signed_by",
     "agreement_status_matches_moments",
+    "agreement_text_hash",
     "signatory_registered_by",
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from accounts.actions import broken_links
+from accounts.chain import broken_links
 from accounts.models import Organisation, User
 from actionplans.models import ActionPlan, ActivityMeasure, Commitment, CommitmentParty, Initiative, Responsibility
 from agreements.actions import missing_for_signing

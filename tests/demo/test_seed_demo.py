@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from accounts.actions import broken_links
+from accounts.chain import broken_links
 from accounts.models import AuditEvent, Membership, Organisation, User
 from accounts.permissions import DRAFTERS
 from actionplans.models import ActionPlan, Commitment

@@ -1,5 +1,7 @@
 """Every rule of an entry: the database refuses the row by the rule's name, and validation says what to do."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -19,6 +21,8 @@ CASES = {
         {"outcome": "partly", "reason": ""},
         {"outcome": "cancelled", "reason": "", "count": None},
     ],
+    "entry_erased_by": [{"erased_at": datetime(2026, 11, 20, 12, tzinfo=UTC)}],
+    "entry_withdrawal_corrects": [{"is_withdrawal": True}],
     "entry_cancelled_has_no_count": [{"outcome": "cancelled", "reason": "weather", "count": 1}],
 }
 ENTRIES = [(name, entry) for name, entries in CASES.items() for entry in entries]

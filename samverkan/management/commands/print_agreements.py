@@ -19,8 +19,7 @@ from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.job import Standard
 from samverkan.shared.pdf.renderer import PrintingFailed
-
-CHECKSUMS = "SHA256SUMS"
+from samverkan.shared.verification import CHECKSUMS
 
 _OURS = re.compile(r"\d{5,}-[a-z0-9_-]+\.(pdf|json)")
 _LEFT_HALF_WRITTEN = re.compile(rf"{_OURS.pattern}\.\w+\.new")
