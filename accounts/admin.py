@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
 from accounts.models import AuditEvent, Membership, Organisation, User
-from samverkan.shared.admin_pages import ForStaff, KeptAdmin, ReadOnlyAdmin
+from samverkan.shared.admin_pages import BoundedInline, ForStaff, KeptAdmin, ReadOnlyAdmin
 
 
 class UserCreateForm(AdminUserCreationForm):
@@ -25,7 +25,7 @@ class UserUpdateForm(UserChangeForm):
         fields = ("email", "full_name", "is_active", "is_staff", "is_superuser")
 
 
-class MembershipInline(ForStaff, admin.TabularInline):
+class MembershipInline(BoundedInline):
     """What the user may do, and where. A membership ends by its last day."""
 
     model = Membership

@@ -20,7 +20,7 @@ from agreements.models import (
     Section,
     Signatory,
 )
-from samverkan.shared.admin_pages import ForStaff, KeptAdmin, ReadOnlyAdmin
+from samverkan.shared.admin_pages import BoundedInline, KeptAdmin, ReadOnlyAdmin
 
 
 @admin.register(PoliceRegion)
@@ -46,7 +46,7 @@ class CountyAdmin(KeptAdmin):
     search_fields = ("name", "code")
 
 
-class CoverageInline(ForStaff, admin.TabularInline):
+class CoverageInline(BoundedInline):
     """Which local police areas cover the municipality, or the other way round, and how certain that is."""
 
     model = PoliceAreaCoverage

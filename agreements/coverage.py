@@ -17,7 +17,7 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.models.place import Confidence
 from agreements.models.state import EXPIRING_MONTHS, State
 from samverkan.shared.dates import months_later
-from samverkan.shared.text import searchable
+from samverkan.shared.text import search_words
 
 NO_AGREEMENT = State("none", "ingen överenskommelse", "done", "□")
 
@@ -104,7 +104,7 @@ def municipality_groups(words: str, agreements: AgreementQuerySet, on: date) -> 
 def _named(words: str) -> Q:
     """The condition that a place's name holds every word."""
     condition = Q()
-    for word in searchable(words).split():
+    for word in search_words(words):
         condition &= Q(search_text__contains=word)
     return condition
 

@@ -172,6 +172,18 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         DATABASE["TEST"] = {"NAME": DATABASE["NAME"]}
     else:
         make_private_database(DATABASE["NAME"])
+elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    # No wait without end, in commands either: a server that does not answer, a line that is cut, a lock that is held. What a page
+    # may take is less (samverkan/shared/deadlines.py). DATABASE_URL may set each otherwise, as ?connect_timeout=20.
+    DATABASE["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+        "options": "-c lock_timeout=60s",
+        **DATABASE.get("OPTIONS", {}),
+    }
 
 DATABASES = {"default": {"CONN_MAX_AGE": 0 if TEST else 600, "CONN_HEALTH_CHECKS": True, **DATABASE}}
 
@@ -182,12 +194,19 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         if TEST
         else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "samverkan.shared.cache.DatabaseCacheThatTells",
             "LOCATION": "cache",
             "OPTIONS": {"MAX_ENTRIES": 100_000},  # The default of 300 would soon forget the limits.
         }
     )
 }
+
+
+# How much one form may send. The largest is a commitment with fifty rows of each kind: 1,100 values and twice as many parties; the
+# longest text is a section of 50,000 characters, each sent as up to nine. A text that is too long should reach the rule that says so.
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 
 # Files

@@ -7,6 +7,7 @@ from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
 from actionplans.canonical import plan_hashes
 from actionplans.models import ActionPlan, Commitment
+from agreements.actions import GONE, agreement_for_update
 from agreements.models import Agreement
 from agreements.models.party import others_told
 from samverkan.shared.models import Refused
@@ -17,8 +18,10 @@ def draft_for_update(plan: ActionPlan) -> ActionPlan:
 
     Its agreement is locked too, and first, as signing does: nobody locks the text for signing in the middle of a change.
     """
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=plan.agreement_id)
-    current = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    agreement = agreement_for_update(plan.agreement_id)
+    current = ActionPlan.objects.select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    if current is None:
+        raise Refused(GONE)
     current.agreement = agreement
     if not current.is_draft:
         raise Refused("Planen är fastställd och kan inte ändras. Gör en ny plan för nästa period.")
@@ -30,7 +33,7 @@ def draft_for_update(plan: ActionPlan) -> ActionPlan:
 @transaction.atomic
 def create_plan(*, agreement: Agreement, by: User, **fields: object) -> ActionPlan:
     """Start a draft plan for an agreement. Raises Refused while the agreement waits for signatures."""
-    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    current = agreement_for_update(agreement.pk)
     if current.status == Agreement.Status.LOCKED:
         raise Refused("Överenskommelsen är låst för underskrift. Lås upp den för att lägga till en plan.")
     plan = ActionPlan(agreement=current, created_by=by, changed_by=by, **fields)

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from actionplans.actions import CommitmentDetails, told_apart
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility, Schedule
 from agreements.models import AgreementParty
+from samverkan.shared.bounds import RowsField
 from samverkan.shared.forms import (
     EMPTY,
     Difference,
@@ -21,11 +22,11 @@ from samverkan.shared.forms import (
     stand_where_asked,
     text_area,
 )
+from samverkan.shared.formsets import BoundedFormSet, bounded_formset
 from samverkan.shared.text import fold
 
 OFFICES = "befattningar"
 """The id of the datalist with offices that the organisation's plans have named before."""
-ROWS_AT_MOST = 50
 
 
 class ScheduleForm(VersionedForm):
@@ -94,7 +95,7 @@ class MeasureForm(VersionedForm):
         fields = ["kind", "text", "comparator", "target", "unit", "period", "is_in_text"]
 
 
-class Rows(forms.BaseFormSet):
+class Rows(BoundedFormSet):
     """The rows that hang under a commitment: those there are, and blank ones; a blank row is left out."""
 
     heading: ClassVar[str]
@@ -163,9 +164,7 @@ class MeasureRows(Rows):
 
 def _rows(form: type[VersionedForm], formset: type[Rows]) -> type[Rows]:
     """Return a formset of the rows there are and two blank ones."""
-    made = forms.formset_factory(
-        form, formset=formset, extra=2, can_delete=True, can_delete_extra=False, max_num=ROWS_AT_MOST
-    )
+    made = bounded_formset(form, formset, extra=2, can_delete=True, can_delete_extra=False)
     return cast("type[Rows]", made)
 
 
@@ -205,14 +204,14 @@ class CommitmentForm(PlacedForm):
         "Slag och sammanhang": ["kind", "presentation", "parent", "mirror_of", "place"],
     }
     conditional = frozenset(["owners", "partners"])
-    owners = forms.ModelMultipleChoiceField(
+    owners = RowsField(
         AgreementParty.objects.all(),
         label="Vem åtar sig?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Kryssa i flera när åtagandet är gemensamt.",
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = RowsField(
         AgreementParty.objects.all(), label="Vem medverkar?", required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -268,10 +267,13 @@ class CommitmentForm(PlacedForm):
         return cleaned
 
     def is_valid(self) -> bool:
-        """Tell whether the form and all its rows are; rows that are not put a sentence on top beside those at the rows."""
+        """Tell whether the form and all its rows are; what is wrong with rows stands on top too, beside what stands at the rows."""
         form_is, rows_are = super().is_valid(), [rows.is_valid() for rows in self.formsets.values()]
-        if self.is_bound and not all(rows_are):
+        if self.is_bound and any(any(rows.errors) for rows in self.formsets.values()):
             self.add_error(None, "Rätta till raderna som är markerade med Fel.")
+        for rows in self.formsets.values():
+            for error in rows.non_form_errors():
+                self.add_error(None, f"{rows.heading}: {error}")
         return form_is and all(rows_are)
 
     @property

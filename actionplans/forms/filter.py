@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from actionplans.reading import Choice
+from samverkan.shared.bounds import WordsField
 
 ANYONE = ("", "Alla")
 OWNERS = [ANYONE, ("kommun", "Kommun"), ("polis", "Polis"), ("gemensamt", "Gemensamt"), ("annan", "Annan part")]
@@ -36,11 +37,11 @@ def _selected(is_selected: bool) -> SafeString:
 class PlanFilterForm(forms.Form):
     """Narrows the commitments of a plan. `offices` are those that the plan names, as (folded, as written)."""
 
-    q = forms.CharField(label="Sök i åtagandena", required=False, max_length=100, widget=forms.SearchInput)
+    q = WordsField(label="Sök i åtagandena", max_length=100, widget=forms.SearchInput)
     part = forms.ChoiceField(label="Part", required=False, choices=OWNERS, widget=PlainSelect)
     ansvarig = forms.ChoiceField(label="Ansvarig", required=False, widget=PlainSelect)
     saknar = forms.ChoiceField(label="Saknar något", required=False, choices=MISSING, widget=PlainSelect)
-    uppstallning = forms.CharField(required=False, widget=forms.HiddenInput)
+    uppstallning = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, offices: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

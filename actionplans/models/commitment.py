@@ -117,7 +117,9 @@ class Commitment(PlanPart):
     )
     kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.COMMITMENT)
     presentation = models.CharField("skrivs som", max_length=10, choices=Presentation, default=Presentation.BULLET)
-    text = ProseField("åtagande", help_text="Vad ska göras? Skriv så att det går att avgöra om det blev av.")
+    text = ProseField(
+        "åtagande", max_length=3000, help_text="Vad ska göras? Skriv så att det går att avgöra om det blev av."
+    )
     condition = LineField(
         "villkor", blank=True, help_text="Till exempel vid behov, efter samråd. Lämnas tomt om åtagandet alltid gäller."
     )
@@ -133,7 +135,9 @@ class Commitment(PlanPart):
         verbose_name="samma sak som",
         help_text="Välj motpartens åtagande om det är samma insats som båda lovar.",
     )
-    open_question = ProseField("öppen fråga", blank=True, help_text="Något som parterna inte har enats om ännu.")
+    open_question = ProseField(
+        "öppen fråga", max_length=2000, blank=True, help_text="Något som parterna inte har enats om ännu."
+    )
     search_text = models.TextField(editable=False, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -169,6 +173,22 @@ class Commitment(PlanPart):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:77]}…"
+
+    def clean(self) -> None:
+        """Refuse more than one level of nested items, and a parent in another row of the plan: no layout could show them."""
+        super().clean()
+        if self.parent_id is None:
+            return
+        above = Commitment.objects.filter(pk=self.parent_id).values_list("initiative_id", "parent_id").first()
+        if above and above[0] != self.initiative_id:
+            raise ValidationError({"parent": "Välj ett åtagande i samma insats."})
+        if above and above[1] is not None:
+            raise ValidationError({"parent": "Det valda är självt en underpunkt. Välj det åtagande som den hör till."})
+        if self.pk and Commitment.objects.filter(parent=self.pk).exists():
+            message = (
+                "Åtagandet har egna underpunkter och kan inte själv bli en. Flytta dem först, eller lämna fältet tomt."
+            )
+            raise ValidationError({"parent": message})
 
     @cached_property
     def has_items(self) -> bool:

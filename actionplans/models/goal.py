@@ -30,7 +30,7 @@ class Goal(PlanPart):
     )
     kind = models.CharField("slag av mål", max_length=12, choices=Kind, default=Kind.EFFECT)
     text = LineField("mål", max_length=300)
-    background = ProseField("bakgrund", blank=True)
+    background = ProseField("bakgrund", max_length=10_000, blank=True)
 
     class Meta:
         verbose_name = "mål"
@@ -49,7 +49,7 @@ class Baseline(PlanPart):
     """
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="baselines", verbose_name="mål", editable=False)
-    text = ProseField("utgångsläge")
+    text = ProseField("utgångsläge", max_length=3000)
     value = models.DecimalField("värde", max_digits=12, decimal_places=2, null=True, blank=True)
     unit = LineField("enhet", max_length=60, blank=True, help_text="Till exempel procents förändring.")
     is_approximate = models.BooleanField("ungefärligt", default=False)

@@ -71,7 +71,7 @@ class Initiative(PlanPart):
         "utskriven förkortning", blank=True, help_text="Till exempel Sociala insatsgrupper när insatsen heter SIG."
     )
     is_untitled = models.BooleanField("visas utan egen rubrik", default=False)
-    description = ProseField("beskrivning", blank=True)
+    description = ProseField("beskrivning", max_length=10_000, blank=True)
     communication_side = models.CharField(
         "kommunikationsansvarig", max_length=15, choices=Speaker, blank=True, default=""
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from actionplans.models.commitment import Commitment
-from samverkan.shared.models import LineField, one_of
+from samverkan.shared.models import LineField, NumberField, one_of
 
 
 class ActivityMeasureKind(models.TextChoices):
@@ -55,7 +55,7 @@ class ActivityMeasure(models.Model):
     text = LineField("mått", help_text="Till exempel antal genomförda krogtillsyner.")
     unit = LineField("enhet", max_length=60, blank=True, help_text="Till exempel krogtillsyner.")
     comparator = models.CharField("jämförs som", max_length=10, choices=Comparator, blank=True, default="")
-    target = models.PositiveIntegerField("målvärde", null=True, blank=True)
+    target = NumberField("målvärde", at_most=1_000_000, null=True, blank=True)
     period = models.CharField("per", max_length=10, choices=Period, blank=True, default="")
     is_in_text = models.BooleanField("står i åtagandets text", default=False)
 

@@ -23,6 +23,7 @@ from samverkan.shared.models import (
     one_of,
     sealed_when,
 )
+from samverkan.shared.nesting import refuse_loop
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -106,7 +107,7 @@ class ActionPlan(FiledUnderItself, Sealed, Versioned):
         choices=[(Side.MUNICIPALITY.value, "Kommunen"), (Side.POLICE.value, "Polisen")],
         default=Side.MUNICIPALITY,
     )
-    intro = ProseField("inledning", blank=True)
+    intro = ProseField("inledning", max_length=20_000, blank=True)
 
     created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -230,7 +231,7 @@ class PlanPart(Versioned):
         return holder if isinstance(holder, ActionPlan) else cast(Any, holder).plan
 
     def clean(self) -> None:
-        """Refuse to point at a part of another plan, or of another agreement than the plan's."""
+        """Refuse to point at a part of another plan, or of another agreement than the plan's, and to hang under itself."""
         super().clean()
         if self.plan_key is None:
             return
@@ -240,3 +241,5 @@ class PlanPart(Versioned):
         for name, area in referred(self, AgreementPart):
             if area.agreement_id != self.of_plan.agreement_id:
                 raise ValidationError({name: "Välj något i samma överenskommelse."})
+        if hasattr(self, "parent_id"):
+            refuse_loop(self)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from actionplans.models.commitment import Commitment
 from samverkan.shared.dates import long_date
-from samverkan.shared.models import not_before, one_of
+from samverkan.shared.models import SmallNumberField, not_before, one_of
 
 
 class ScheduleKind(models.TextChoices):
@@ -44,10 +44,10 @@ class Schedule(models.Model):
     kind = models.CharField("när", max_length=12, choices=Kind)
     starts_on = models.DateField("från och med", null=True, blank=True)
     ends_on = models.DateField("till och med", null=True, blank=True)
-    times_per_year = models.PositiveSmallIntegerField("gånger per år", null=True, blank=True)
+    times_per_year = SmallNumberField("gånger per år", at_most=1000, null=True, blank=True)
     first_season = models.CharField("första årstiden", max_length=10, choices=Season, blank=True, default="")
     last_season = models.CharField("sista årstiden", max_length=10, choices=Season, blank=True, default="")
-    review_months = models.PositiveSmallIntegerField("månader mellan avstämningar", null=True, blank=True)
+    review_months = SmallNumberField("månader mellan avstämningar", at_most=600, null=True, blank=True)
 
     class Meta:
         verbose_name = "tid"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actionplans.reading.rows import CommitmentRow
-from samverkan.shared.text import searchable
+from samverkan.shared.text import search_words
 
 OWNERS = {"kommun": "municipality", "polis": "police", "gemensamt": "joint", "annan": "third"}
 """What the URL calls whose a commitment is, and the code of the side."""
@@ -32,5 +32,5 @@ class Choice:
             (not self.owner or row.side.code == OWNERS[self.owner])
             and (not self.office or any(r.office_key == self.office for r in row.all_responsibilities))
             and (not self.missing or self.missing in row.missing or (self.missing == "fraga" and row.is_open))
-            and all(word in row.search_text for word in searchable(self.words).split())
+            and all(word in row.search_text for word in search_words(self.words))
         )

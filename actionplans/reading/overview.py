@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from actionplans.models import ActivityMeasure, Commitment, CommitmentParty, Responsibility
 from actionplans.reading.rows import SIDES, Side, href_of
+from samverkan.shared.nesting import settled
 
 
 @dataclass
@@ -137,12 +138,13 @@ def read_overviews(plan_pks: Iterable[int]) -> dict[int, Overview]:
             plan_of[pk] = plan_pk
         if role == CommitmentParty.Role.OWNER:
             row.owners.append(side)
-    introducing = {row.parent_pk for row in rows.values()}
+    parents = settled({pk: row.parent_pk for pk, row in rows.items()}, levels=1)
+    introducing = set(parents.values())
     kept: dict[int, list[Glance]] = defaultdict(list)
     for row in rows.values():
         if row.pk not in introducing:
-            if not row.owners and row.parent_pk:
-                row.owners = rows[row.parent_pk].owners
+            if not row.owners and (parent_pk := parents[row.pk]):
+                row.owners = rows[parent_pk].owners
             kept[plan_of[row.pk]].append(row)
     questions = Counter(plan_of[row.pk] for row in rows.values() if row.open_question)
     return {plan_pk: Overview(glances, questions[plan_pk]) for plan_pk, glances in kept.items()}

@@ -32,6 +32,7 @@ from actionplans.reading.rows import (
     ResponsibilityRow,
     href_of,
 )
+from samverkan.shared.nesting import settled
 
 
 def read_plan(plan: ActionPlan, *, reported_by: date | None = None, with_hints: bool = True) -> PlanReading:
@@ -68,8 +69,10 @@ def _schedule_words(*values: Any) -> str:
 def _read_areas(plan: ActionPlan) -> list[AreaRow]:
     """Return the headings in printed order, nested ones after their parent; first the place for rows under no heading."""
     below: dict[int | None, list[PlanArea]] = defaultdict(list)
-    for area in PlanArea.objects.filter(plan=plan):
-        below[area.parent_id].append(area)
+    areas = list(PlanArea.objects.filter(plan=plan))
+    above = settled({area.pk: area.parent_id for area in areas})
+    for area in areas:
+        below[above[area.pk]].append(area)
     found = [AreaRow(None, "", "", "Insats", 2)]
 
     def walk(parent: int | None, level: int) -> None:
@@ -116,8 +119,9 @@ def _read_commitments(plan: ActionPlan) -> tuple[list[InitiativeRow], list[Commi
         if values[17] is not None:
             *party, role = values[17:]
             (row.own_owners if role == CommitmentParty.Role.OWNER else row.partners).append(Party(*party))
+    above = settled({pk: row.parent_pk for pk, row in commitments.items()}, levels=1)
     for row in commitments.values():
-        row.parent = commitments.get(row.parent_pk) if row.parent_pk else None
+        row.parent = commitments.get(above[row.pk])
         (row.parent.children if row.parent else row.initiative.commitments).append(row)
     return list(initiatives.values()), list(commitments.values())
 

@@ -1,7 +1,7 @@
 """What changes an agreement, one noun per file. All are atomic and write the audit event in the same transaction."""
 
 from agreements.actions.agreement import change_agreement, create_agreement, delete_agreement
-from agreements.actions.part import add_part, change_part, remove_part, settle_agreement
+from agreements.actions.part import GONE, add_part, agreement_for_update, change_part, remove_part, settle_agreement
 from agreements.actions.signing import (
     lock_agreement,
     missing_for_signing,
@@ -12,7 +12,9 @@ from agreements.actions.signing import (
 )
 
 __all__ = [
+    "GONE",
     "add_part",
+    "agreement_for_update",
     "change_agreement",
     "change_part",
     "create_agreement",

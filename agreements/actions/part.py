@@ -23,9 +23,20 @@ def agreement_of(part: AgreementPart) -> Agreement:
     return part.agreement  # type: ignore[attr-defined]
 
 
+GONE = "Någon annan har tagit bort det här medan du skrev. Kopiera din text om du vill ha den kvar."
+
+
+def agreement_for_update(pk: int) -> Agreement:
+    """Return the agreement as it is now, locked for the transaction; raise Refused when a colleague has removed it."""
+    current = Agreement.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if current is None:
+        raise Refused(GONE)
+    return current
+
+
 def draft_for_update(agreement: Agreement) -> Agreement:
     """Return the agreement locked for the transaction; raise Refused when it is no longer a draft."""
-    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    current = agreement_for_update(agreement.pk)
     if not current.is_draft:
         raise Refused("Överenskommelsen är låst och kan inte ändras. Gör en ny överenskommelse som ersätter den.")
     return current

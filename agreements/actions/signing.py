@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import change_row, current_version
 from accounts.models import User
-from agreements.actions.part import draft_for_update, settle_agreement
+from agreements.actions.part import agreement_for_update, draft_for_update, settle_agreement
 from agreements.actions.succession import check_succession
 from agreements.canonical import hash_of, read_agreements
 from agreements.models import Agreement, AgreementParty, Section, Signatory
@@ -96,7 +96,7 @@ def _hash_of(agreement: Agreement) -> str:
 @transaction.atomic
 def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement:
     """Make a locked agreement a draft again. Raises Refused when a signature has been registered."""
-    current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    current = agreement_for_update(agreement.pk)
     if not current.may_become(Agreement.Status.DRAFT):
         raise Refused("Bara en överenskommelse som är låst för underskrift kan låsas upp.")
     if current.signatories.filter(registered_at__isnull=False).exists():
@@ -172,7 +172,7 @@ def register_signature(
     Raises ValidationError when the date lies in the future, before the locking of the text or after the term; when something is
     missing without a note; when a signed agreement would lose a fact. Raises Refused when the agreement is still a draft.
     """
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signatory.agreement_id)
+    agreement = agreement_for_update(signatory.agreement_id)
     if agreement.is_draft:
         raise Refused("Lås texten för underskrift först. Underskrifter registreras på en låst överenskommelse.")
     current = current_version(signatory, version)

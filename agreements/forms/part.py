@@ -223,7 +223,11 @@ class CompanionDocumentForm(PartForm):
     noun, indefinite, definite = "dokument", "ett tillhörande dokument", "dokumentet"
 
     url = forms.URLField(
-        label="Länk", required=False, assume_scheme="https", help_text="Fylls i när dokumentet finns på webben."
+        label="Länk",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="Fylls i när dokumentet finns på webben.",
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from agreements.models import County, Municipality, PoliceArea
 from agreements.models.state import FILTERABLE
+from samverkan.shared.bounds import WordsField
 from samverkan.shared.text import fold, searchable
 
 
@@ -103,13 +104,6 @@ class ListedField(forms.ChoiceField):
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Set what to choose among, after the choice of all."""
         self.choices = [("", self.empty), *choices]
-
-
-class WordsField(forms.CharField):
-    """Words to search for."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}), **kwargs)
 
 
 class AgreementSearchForm(forms.Form):

@@ -20,13 +20,14 @@ from samverkan.shared.models import (
     LineField,
     ProseField,
     Sealed,
+    SmallNumberField,
     Versioned,
     both_or_neither,
     not_before,
     one_of,
     sealed_when,
 )
-from samverkan.shared.text import searchable, sort_key
+from samverkan.shared.text import search_words, searchable, sort_key
 
 
 def superseded_by(day: date) -> Exists:
@@ -129,7 +130,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def matching(self, words: str) -> "AgreementQuerySet":
         """The agreements whose title, parties, areas or headings hold every word, whatever the case."""
         found = self
-        for word in searchable(words).split():
+        for word in search_words(words):
             found = found.filter(search_text__contains=word)
         return found
 
@@ -163,34 +164,38 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
     )
     is_invented = models.BooleanField("påhittad för demonstration", default=False, editable=False)
     provenance = ProseField(
-        "ursprung", blank=True, help_text="Varifrån uppgifterna kommer när ett äldre original registreras."
+        "ursprung",
+        max_length=3000,
+        blank=True,
+        help_text="Varifrån uppgifterna kommer när ett äldre original registreras.",
     )
 
     validity_kind = models.CharField("giltighet", max_length=25, choices=ValidityKind, default=ValidityKind.FIXED)
     valid_from = models.DateField("gäller från och med", null=True, blank=True)
     valid_until = models.DateField("gäller till och med", null=True, blank=True)
-    title_from_year = models.PositiveSmallIntegerField("första året i titeln", null=True, blank=True)
-    title_until_year = models.PositiveSmallIntegerField("sista året i titeln", null=True, blank=True)
+    title_from_year = SmallNumberField("första året i titeln", at_most=2199, null=True, blank=True)
+    title_until_year = SmallNumberField("sista året i titeln", at_most=2199, null=True, blank=True)
     effective_from = models.DateField("börjar gälla", null=True, blank=True, editable=False)
     effective_until = models.DateField("slutar gälla", null=True, blank=True, editable=False)
 
     revised_when_needed = models.BooleanField("revideras vid behov", default=False)
-    revision_months = models.PositiveSmallIntegerField(
-        "revideras med så här många månaders mellanrum", null=True, blank=True
+    revision_months = SmallNumberField(
+        "revideras med så här många månaders mellanrum", at_most=600, null=True, blank=True
     )
     is_revision_approximate = models.BooleanField("ungefärligt mellanrum", default=False)
     may_be_terminated = models.BooleanField("får sägas upp av en part", default=False)
-    notice_months = models.PositiveSmallIntegerField("uppsägningstid i månader", null=True, blank=True)
+    notice_months = SmallNumberField("uppsägningstid i månader", at_most=600, null=True, blank=True)
     must_tell_changes = models.BooleanField("parterna ska meddela varandra ändrade förutsättningar", default=False)
 
-    communication_strategy = ProseField("kommunikationsstrategi", blank=True)
+    communication_strategy = ProseField("kommunikationsstrategi", max_length=20_000, blank=True)
     is_communication_in_every_activity = models.BooleanField("strategin ska prägla varje aktivitet", default=False)
     out_of_scope = ProseField(
         "utanför överenskommelsen",
+        max_length=10_000,
         blank=True,
         help_text="Samverkan som fortsätter i ordinarie verksamhet. En punkt per rad.",
     )
-    originals_count = models.PositiveSmallIntegerField("antal original", null=True, blank=True)
+    originals_count = SmallNumberField("antal original", at_most=100, null=True, blank=True)
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="ersätter"
     )

@@ -52,8 +52,8 @@ class CollaborationArea(AgreementPart):
     number = models.CharField("nummer", max_length=12, blank=True)
     label = LineField("benämning", help_text="Som området heter i överenskommelsen.")
     measure_label = LineField("benämning bland åtgärderna", blank=True)
-    goal = ProseField("övergripande mål", blank=True)
-    background = ProseField("bakgrund", blank=True)
+    goal = ProseField("övergripande mål", max_length=3000, blank=True)
+    background = ProseField("bakgrund", max_length=20_000, blank=True)
 
     class Meta:
         verbose_name = "samverkansområde"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.area import CollaborationArea
 from agreements.models.part import AgreementPart
-from samverkan.shared.models import LineField, one_of
+from samverkan.shared.models import LineField, SmallNumberField, one_of
 
 _WORDS = {1: "en gång", 2: "två gånger", 3: "tre gånger", 4: "fyra gånger"}
 
@@ -37,7 +37,7 @@ class FollowUpRule(AgreementPart):
         help_text="Lämnas tomt när regeln gäller hela överenskommelsen.",
     )
     period = models.CharField("hur ofta", max_length=10, choices=Period)
-    times = models.PositiveSmallIntegerField("antal gånger", null=True, blank=True)
+    times = SmallNumberField("antal gånger", at_most=366, null=True, blank=True)
     is_minimum = models.BooleanField("minst så många gånger", default=False)
     performed_by = LineField(
         "görs av", blank=True, help_text="Roller eller forum, till exempel kommunpolis och säkerhetschef."

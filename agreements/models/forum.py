@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from agreements.models.agreement import Agreement
 from agreements.models.part import AgreementPart
 from agreements.models.party import Side
-from samverkan.shared.models import LineField, ProseField, one_of
+from samverkan.shared.models import LineField, ProseField, SmallNumberField, one_of
 
 
 class ForumKind(models.TextChoices):
@@ -32,8 +32,8 @@ class Forum(AgreementPart):
     kind = models.CharField("slag", max_length=15, choices=Kind)
     name = LineField("namn", max_length=150)
     short_name = LineField("förkortning", max_length=30, blank=True)
-    quantity = models.PositiveSmallIntegerField("antal", default=1)
-    mandate = ProseField("uppdrag", blank=True)
+    quantity = SmallNumberField("antal", at_most=1000, default=1)
+    mandate = ProseField("uppdrag", max_length=10_000, blank=True)
     is_temporary = models.BooleanField("tillfällig, sammankallas vid behov", default=False)
 
     class Meta:
@@ -64,7 +64,7 @@ class ForumMember(AgreementPart):
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="members", verbose_name="forum", editable=False)
     side = models.CharField("sida", max_length=15, choices=Side)
     office = LineField("befattning", max_length=150)
-    task = ProseField("uppgift", blank=True)
+    task = ProseField("uppgift", max_length=3000, blank=True)
 
     class Meta:
         verbose_name = "ledamot"

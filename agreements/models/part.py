@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models.audit import document_key
 from samverkan.shared.models import Versioned
+from samverkan.shared.nesting import refuse_loop
 
 
 class AgreementPart(Versioned):
@@ -24,11 +25,13 @@ class AgreementPart(Versioned):
         return document_key(self._meta.get_field("agreement").related_model, self.agreement_id)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Refuse to point at a part of another agreement."""
+        """Refuse to point at a part of another agreement, and to hang under itself."""
         super().clean()
         for name, row in referred(self, AgreementPart):
             if hasattr(self, "agreement_id") and row.agreement_id != self.agreement_id:
                 raise ValidationError({name: "Välj något i samma överenskommelse."})
+        if hasattr(self, "parent_id"):
+            refuse_loop(self)
 
 
 def referred(row: models.Model, kind: type[models.Model]) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import Organisation
-from samverkan.shared.models import one_of
+from samverkan.shared.models import BoundedTextField, SmallNumberField, one_of
 from samverkan.shared.text import searchable, sort_key
 
 
@@ -22,8 +22,8 @@ class Sourced(models.Model):
     """A row that rests on a published source."""
 
     confidence = models.CharField("säkerhet", max_length=10, choices=Confidence, default=Confidence.HIGH)
-    source_year = models.PositiveSmallIntegerField("källans år", null=True, blank=True)
-    source = models.TextField("källa", blank=True)
+    source_year = SmallNumberField("källans år", at_most=2199, null=True, blank=True)
+    source = BoundedTextField("källa", max_length=2000, blank=True)
 
     class Meta:
         abstract = True
@@ -132,7 +132,7 @@ class PoliceArea(Named, Sourced):
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, related_name="police_area", verbose_name="organisation"
     )
-    note = models.TextField("anmärkning", blank=True)
+    note = BoundedTextField("anmärkning", max_length=2000, blank=True)
     search_text = models.CharField(max_length=300, editable=False)
 
     class Meta:

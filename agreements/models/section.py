@@ -36,7 +36,12 @@ class Section(AgreementPart):
         "nummer", max_length=12, blank=True, help_text="Som det ska stå, till exempel 2.1. Kan vara tomt."
     )
     heading = LineField("rubrik", blank=True, help_text="Kan vara tom, till exempel för ett inledande stycke.")
-    body = ProseField("text", blank=True, help_text="Tom rad ger nytt stycke. En rad som börjar med - blir en punkt.")
+    body = ProseField(
+        "text",
+        max_length=50_000,
+        blank=True,
+        help_text="Tom rad ger nytt stycke. En rad som börjar med - blir en punkt.",
+    )
     is_after_plan = models.BooleanField("står efter planen, som bilaga", default=False)
 
     class Meta:

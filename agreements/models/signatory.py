@@ -7,7 +7,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.part import AgreementPart
 from agreements.models.party import AgreementParty
-from samverkan.shared.models import LineField, both_or_neither
+from samverkan.shared.models import BoundedTextField, LineField, both_or_neither
 
 
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
@@ -36,7 +36,7 @@ class Signatory(AgreementPart):
     date_as_written = models.CharField(
         "datum som det står", max_length=60, blank=True, help_text="Bara om datumet på papperet är ofullständigt."
     )
-    note = models.TextField("anmärkning", blank=True, help_text="Förklara vad som saknas och varför.")
+    note = BoundedTextField("anmärkning", max_length=2000, blank=True, help_text="Förklara vad som saknas och varför.")
     registered_at = models.DateTimeField("registrerad", null=True, blank=True, editable=False)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

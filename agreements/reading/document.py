@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from agreements.models import Agreement, CollaborationArea, DataSource, Section
 from agreements.reading.loading import Companion, Council, Source, read_forums, read_sources_and_companions
 from samverkan.shared.markdown import render_markdown
+from samverkan.shared.nesting import settled
 
 _DEEPEST = 4
 
@@ -67,8 +68,11 @@ class _Reader:
         self.sections = list(agreement.sections.all())
         self.forums = forums
         self.areas_of: dict[tuple[str, int | None], list[CollaborationArea]] = defaultdict(list)
-        for area in agreement.areas.all():
-            self.areas_of["area" if area.parent_id else "section", area.parent_id or area.section_id].append(area)
+        areas = list(agreement.areas.all())
+        above = settled({area.pk: area.parent_id for area in areas})
+        for area in areas:
+            parent = above[area.pk]
+            self.areas_of["area" if parent else "section", parent or area.section_id].append(area)
         self.sources_of: dict[tuple[str, int | None], list[Source]] = defaultdict(list)
         for source in sources:
             self.sources_of[source.purpose, source.area_id].append(source)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from actionplans.models import ActivityMeasure, Commitment
 from agreements.models import AgreementParty
-from samverkan.shared.models import Erasable, ProseField, both_or_neither, one_of
+from samverkan.shared.models import Erasable, NumberField, ProseField, both_or_neither, one_of
 
 
 class FollowUpEntryQuerySet(models.QuerySet["FollowUpEntry"]):
@@ -67,7 +67,7 @@ class FollowUpEntry(Erasable):
     happened_on = models.DateField("datum")
     outcome = models.CharField("utfall", max_length=10, choices=Outcome, default=Outcome.DONE)
     reason = models.CharField("orsak till avvikelsen", max_length=15, choices=Reason, blank=True, default="")
-    count = models.PositiveIntegerField("antal", null=True, blank=True)
+    count = NumberField("antal", at_most=100_000, null=True, blank=True)
     text = ProseField("anteckning", max_length=500, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="rättar"

@@ -5,6 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from samverkan.shared.formsets import BoundedInlineFormSet
+
+INLINE_ROWS_AT_MOST = 100
+
 
 class ForStaff:
     """Everything that the page offers, for whoever administers the installation: there are no finer rights to hand out."""
@@ -44,3 +48,15 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class BoundedInline(ForStaff, admin.TabularInline):
+    """Rows that are changed on the page of the row that they hang under, no more than an admin page can carry."""
+
+    formset = BoundedInlineFormSet
+    max_num = INLINE_ROWS_AT_MOST
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the formset, which refuses more rows. Django takes `max_num` down to 0 for who may not add any."""
+        bound = {"validate_max": bool(self.max_num), "absolute_max": INLINE_ROWS_AT_MOST + 10}
+        return super().get_formset(request, obj, **{**bound, **kwargs})

@@ -20,6 +20,7 @@ from django.db import models
 
 from samverkan.shared.dates import swedish_day
 from samverkan.shared.immutability import locked_tables
+from samverkan.shared.nesting import settled
 
 FORMAT = "samverkan/1"
 
@@ -200,6 +201,7 @@ class _Reader:
         self.parts: dict[tuple[Any, Any], list[models.Model]] = defaultdict(list)
         self._read(model, "pk__in", pks)
         self._numbers = {key: number for number, key in enumerate(self.rows)}
+        self._above = {(part, name): self._settled(part, name) for part, names in shape.under.items() for name in names}
         for parts in self.parts.values():
             parts.sort(key=self._printed_at)
 
@@ -213,13 +215,19 @@ class _Reader:
         for relation in parts_of(model):
             self._read(relation.related_model, f"{relation.field.name}__{path}", pks, relation.field)
 
+    def _settled(self, model: type[models.Model], name: str) -> dict[Any, Any]:
+        """Return what each row of a model stands under by one of its links; by a link to its own kind, never under itself."""
+        link: Any = model._meta.get_field(name)
+        parent_of = {pk: getattr(row, link.attname) for (kind, pk), row in self.rows.items() if kind is model}
+        return settled(parent_of) if link.related_model is model else parent_of
+
     def _printed_at(self, row: models.Model) -> tuple[Any, tuple[Any, ...]]:
         """Return what sorts a row as it is printed: after what it stands under, and there in the order of its model."""
         model, among = type(row), self.shape.among
         own = (*(among[model](row) if model in among else ()), self._numbers[key_of(row)])
         for name in self.shape.under.get(model, ()):
             link: Any = model._meta.get_field(name)
-            if (pk := getattr(row, link.attname)) is not None:
+            if (pk := self._above[model, name][row.pk]) is not None:
                 outer, path = self._printed_at(self.rows[link.related_model, pk])
                 is_beside = link.related_model is model or {link.related_model, model} <= among.keys()
                 return (outer, (*path, own)) if is_beside else ((outer, path), (own,))

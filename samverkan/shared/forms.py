@@ -24,7 +24,8 @@ from django.core.validators import (
 from django.db import models
 from django.utils.text import capfirst
 
-from samverkan.shared.models import VersionConflict
+from samverkan.shared.bounds import bound_number
+from samverkan.shared.models import TOO_LONG, VersionConflict
 from samverkan.shared.ordering import FIRST, Ordered, row_key
 
 EMPTY = "(tomt)"
@@ -63,7 +64,7 @@ class PageForm(forms.Form):
         self.differences: list[Difference] = []
         self.saved_by = ""
         self.saved_at: datetime | None = None
-        self.is_conflict = False
+        self.is_conflict = self.is_put_off = False
         for field in self.fields.values():
             field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
             _say_limits(field)
@@ -71,6 +72,7 @@ class PageForm(forms.Form):
                 field.error_messages["invalid"] = WHOLE_ADDRESS
             _word_choices(field)
             _bound_days(field)
+            bound_number(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -100,9 +102,22 @@ class PageForm(forms.Form):
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows the form; what each means stands in samverkan/shared/http.py."""
+        if self.is_put_off:
+            return 503
         if self.is_conflict:
             return 409
         return 422 if self.is_bound and self.errors else 200
+
+    def full_clean(self) -> None:
+        """Clean what was sent; a form that was put off before it reached us is not valid, whatever is typed in it."""
+        super().full_clean()
+        if not self.prefix and (sentence := getattr(self.data, "put_off", "")):
+            self.put_off(sentence)
+
+    def put_off(self, sentence: str) -> None:
+        """Say that nothing could be saved for now, through no fault of what is typed; sent again as it is, it may."""
+        self.is_put_off = True
+        self.add_error(None, sentence)
 
     def show_conflict(self, conflict: VersionConflict) -> None:
         """Say that somebody saved first, show both texts, and let the next save build on the version that is there now."""
@@ -141,7 +156,7 @@ def _say_limits(field: forms.Field) -> None:
 
 
 _LIMITS: dict[type, str] = {
-    MaxLengthValidator: "Texten får vara högst %(limit_value)d tecken. Nu är den %(show_value)d. Korta den.",
+    MaxLengthValidator: TOO_LONG,
     MinValueValidator: "Ange ett tal som är minst %(limit_value)s.",
     MaxValueValidator: "Ange ett tal som är högst %(limit_value)s.",
     URLValidator: WHOLE_ADDRESS,

@@ -6,10 +6,13 @@
 404  not there, or not for you to see
 409  somebody else saved first: both texts side by side, what was typed still in the form, with the new version to save upon
 422  refused by a rule: a sentence at the field or on top, what was typed still in the form
+503  not saved for now (others are saving, or the database cannot be written): what was typed still in the form, to send again
 
 A state that has changed since the page was opened (an agreement locked by a colleague) is a refusal, 422: the text is not lost.
 """
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,12 +23,16 @@ from typing import Any, TypeAlias
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from samverkan.shared.forms import PageForm
 from samverkan.shared.kept import keep_for_the_way_back
 from samverkan.shared.models import Refused, VersionConflict
+from samverkan.shared.saving import UNABLE, why_not_saved
+
+logger = logging.getLogger(__name__)
 
 Crumbs: TypeAlias = Sequence[tuple[str, str]]
 """The pages above a page: label and address."""
@@ -33,7 +40,17 @@ Crumbs: TypeAlias = Sequence[tuple[str, str]]
 _REMEMBERED = 60 * 60
 """Seconds that a form is known to have been sent."""
 _AT_WORK = 30
-"""Seconds after which a send that never ended, because its worker did, is waited for no longer."""
+"""Seconds after which a send that never ended, because its worker did, is forgotten."""
+_PATIENCE = 3.0
+"""Seconds that a second send waits for the first."""
+_PAUSE = 0.1
+_waiting = threading.BoundedSemaphore(2)
+"""Those of a process that wait for the first send of their form; its other threads stay free for everybody else."""
+
+AT_WORK = (
+    "Det här formuläret är redan skickat och håller på att sparas. Det du skrev står kvar. "
+    "Vänta en stund och spara igen: har det sparats kommer du till resultatet, och det sparas inte två gånger."
+)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -52,6 +69,11 @@ def refusals_shown_in(form: PageForm) -> Iterator[None]:
         form.add_error(None, str(refusal))
     except ValidationError as error:
         form.add_error(None, error)
+    except DatabaseError as error:
+        if not (sentence := why_not_saved(error)):
+            raise
+        logger.warning("Not saved: %s", type(error.__cause__ or error).__name__)
+        form.put_off(sentence)
 
 
 def form_response(
@@ -66,7 +88,9 @@ def acts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a form that is sent twice (two clicks, a step back) act once: the second send leads to what the first one made.
 
     The same form is one that the same user sends with the same `form_key` and the same content; what was changed in between is
-    another. Of two at once, the second waits for the first. What is not carried out is forgotten, and may be sent again.
+    another. Of two at once, the second waits for the first, but not for long, and few wait: then it is shown again, with what was
+    typed, to be sent anew. So it is when the database does not let us remember it. What is not carried out is forgotten, and
+    may be sent again.
     """
 
     @wraps(view)
@@ -74,20 +98,59 @@ def acts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if not request.POST.get("form_key"):
             return view(request, *args, **kwargs)
         name = _name_of_sent(request)
-        while not cache.add(name, "", _AT_WORK):
-            if address := cache.get(name):
-                messages.info(request, "Det här är redan sparat.")
-                return redirect(address)
-            time.sleep(0.1)
-        address = ""
+        try:
+            address = _claim(name)
+        except DatabaseError as error:
+            return view(_put_off(request, why_not_saved(error) or UNABLE), *args, **kwargs)
+        if address is None:
+            return view(_put_off(request, AT_WORK), *args, **kwargs)
+        if address:
+            messages.info(request, "Det här är redan sparat.")
+            return redirect(address)
         try:
             response = view(request, *args, **kwargs)
             address = response.get("Location", "")
             return response
         finally:
-            cache.set(name, address, _REMEMBERED) if address else cache.delete(name)
+            _remember(name, address)
 
     return answer
+
+
+def _claim(name: str) -> str | None:
+    """Return "" when the sent form is ours to carry out, where it led when that is done, None when somebody still is at it.
+
+    Raises DatabaseError when the claim cannot be written.
+    """
+    if cache.add(name, "", _AT_WORK):
+        return ""
+    if not _waiting.acquire(blocking=False):
+        return cache.get(name) or None
+    try:
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            found: str | None = cache.get(name)
+            if found or (found is None and cache.add(name, "", _AT_WORK)):
+                return found or ""
+            if time.monotonic() > deadline:
+                return None
+            time.sleep(_PAUSE)
+    finally:
+        _waiting.release()
+
+
+def _remember(name: str, address: str) -> None:
+    """Remember where a form led; what did not lead anywhere may be sent again. What is saved stays so if this fails."""
+    try:
+        cache.set(name, address, _REMEMBERED) if address else cache.delete(name)
+    except DatabaseError:
+        logger.warning("What a form led to could not be remembered.")
+
+
+def _put_off(request: HttpRequest, sentence: str) -> HttpRequest:
+    """Return the request with its form refused for now, whatever is typed in it: the view shows it again."""
+    request.POST.put_off = sentence  # type: ignore[attr-defined]
+    return request
 
 
 def _name_of_sent(request: HttpRequest) -> str:

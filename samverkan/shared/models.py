@@ -1,16 +1,86 @@
 """Abstract models and fields that every app builds on. No tables of its own."""
 
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from samverkan.shared.privacy import validate_no_personal_data
+from samverkan.shared.text import with_one_line_end
+
+TOO_LONG = "Texten får vara högst %(limit_value)d tecken. Nu är den %(show_value)d. Korta den."
+LONGEST_WORD = 200
+"""No word is longer, except an address on the web."""
+_LONG_WORD = (
+    "Texten innehåller ett ord på %(length)d tecken: ”%(start)s…”. Dela det med mellanslag, eller ta bort det. "
+    "Ett ord får vara högst %(limit)d tecken."
+)
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
-class ProseField(models.TextField):
+class BoundedTextField(models.TextField):
+    """Text of several lines with an upper bound, and without words that are no words. Line ends are stored, and counted, as one.
+
+    The bound is a rule for what is written from now on: a longer text that is in the row already may stay as it is, so that the
+    rest of the row can change. It is no matter of the database, so that it may be raised without a migration.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 3000)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("max_length", None)
+        return name, "django.db.models.TextField" if type(self) is BoundedTextField else path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return a control that cuts nothing: what is too long is refused in words, when the row is checked."""
+        field: Any = super().formfield(**{"max_length": None, **kwargs})
+        return field
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return with_one_line_end(text) if isinstance(text, str) else text
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """Return the text; raise ValidationError when it breaks a rule and is not there already."""
+        text = super().clean(value, model_instance)
+        if (
+            isinstance(text, str)
+            and (error := self._out_of_bounds(text))
+            and text.strip() != self._stored(model_instance)
+        ):
+            raise error
+        return text
+
+    def _out_of_bounds(self, text: str) -> ValidationError | None:
+        if self.max_length is not None and len(text) > self.max_length:
+            params = {"limit_value": self.max_length, "show_value": len(text)}
+            return ValidationError(TOO_LONG, code="max_length", params=params)
+        for word in text.split():
+            if len(word) > LONGEST_WORD and not _ADDRESS.search(word):
+                return ValidationError(
+                    _LONG_WORD,
+                    code="long_word",
+                    params={"length": len(word), "start": word[:20], "limit": LONGEST_WORD},
+                )
+        return None
+
+    def _stored(self, row: models.Model | None) -> str | None:
+        if row is None or row.pk is None:
+            return None
+        stored: str | None = type(row)._base_manager.filter(pk=row.pk).values_list(self.attname, flat=True).first()
+        return with_one_line_end(stored).strip() if stored else stored
+
+
+class ProseField(BoundedTextField):
     """Free text written by users; refuses what identifies a private person."""
 
     default_validators = [validate_no_personal_data]
@@ -24,6 +94,39 @@ class LineField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
         super().__init__(*args, **kwargs)
+
+
+class _AtMost(models.Field):
+    """A whole number with an upper bound that is the same on both databases. Like a text's, it is no matter of the database."""
+
+    def __init__(self, *args: Any, at_most: int, **kwargs: Any) -> None:
+        self.at_most = at_most
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Tell migrations of the plain field."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
+
+    def clone(self) -> Any:
+        _, _, args, kwargs = self.deconstruct()
+        return type(self)(*args, at_most=self.at_most, **kwargs)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        own = [v for v in super().validators if not isinstance(v, MaxValueValidator)]
+        return [*own, MaxValueValidator(self.at_most, "Ange ett tal som är högst %(limit_value)s.")]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"max_value": self.at_most, **kwargs})
+
+
+class SmallNumberField(_AtMost, models.PositiveSmallIntegerField):
+    """A whole number up to 32,767 at most."""
+
+
+class NumberField(_AtMost, models.PositiveIntegerField):
+    """A whole number up to 2,147,483,647 at most."""
 
 
 class Versioned(models.Model):

@@ -35,3 +35,17 @@ def in_words(items: Sequence[str]) -> str:
     """Return the items as running text lists them: kommun, polis och räddningstjänst."""
     *first, last = items or [""]
     return f"{', '.join(first)} och {last}" if first else last
+
+
+def with_one_line_end(text: str) -> str:
+    """Return text with its line ends as one character each: browsers send two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+WORDS_AT_MOST = 12
+"""Words that a search looks for; each costs a look at every row."""
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words to look for in a `search_text`, each once, the first `WORDS_AT_MOST` of them."""
+    return list(dict.fromkeys(searchable(text).split()))[:WORDS_AT_MOST]
