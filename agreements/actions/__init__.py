@@ -3,6 +3,7 @@
 from agreements.actions.agreement import change_agreement, create_agreement, delete_agreement
 from agreements.actions.part import add_part, change_part, remove_part, settle_agreement
 from agreements.actions.signing import (
+    confirm_signature,
     lock_agreement,
     missing_for_signing,
     register_number,
@@ -10,13 +11,18 @@ from agreements.actions.signing import (
     register_signature,
     unlock_agreement,
 )
+from agreements.actions.standing import confirm_agreement, dispute_agreement, settle_standing, withdraw_dispute
+from agreements.actions.starting import start_agreement
 
 __all__ = [
     "add_part",
     "change_agreement",
     "change_part",
+    "confirm_agreement",
+    "confirm_signature",
     "create_agreement",
     "delete_agreement",
+    "dispute_agreement",
     "lock_agreement",
     "missing_for_signing",
     "register_number",
@@ -24,5 +30,8 @@ __all__ = [
     "register_signature",
     "remove_part",
     "settle_agreement",
+    "settle_standing",
+    "start_agreement",
     "unlock_agreement",
+    "withdraw_dispute",
 ]
