@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.erasure import erase_event
 from accounts.models import AuditEvent, Role
 from actionplans.actions import (
     add_commitment,
@@ -44,7 +46,7 @@ from agreements.actions import (
     withdraw_dispute,
 )
 from agreements.models import Agreement, AgreementParty, Signatory, Standing
-from followup.actions import log_entry
+from followup.actions.entry import erase_entry, log_entry, withdraw_entry
 from followup.models import FollowUpEntry
 from samverkan.shared.models import Refused
 from tests.factories import (
@@ -73,6 +75,9 @@ PIECES = {
     "accounts.add_row",
     "accounts.change_row",
     "accounts.remove_row",
+    "accounts.empty_row",
+    "accounts.erase_contents",
+    "accounts.erase_contents_about",
     "agreements.add_record",
     "agreements.settle_agreement",
 }
@@ -629,7 +634,7 @@ def test_later_plan_waits_for_the_other_party(client_for, later_plan):
     assert "inte bekräftad av Polismyndigheten" in page
     assert reverse("plan_confirm", args=[later_plan.pk, police(later_plan.agreement).pk]) in page
     assert ("Bekräfta eller bestrid planen", "Nästa plan") in first_page(client_for, official)
-    assert "fastställde plan" in verbs_of(later_plan.agreement, "police")
+    assert "fastställde planen" in verbs_of(later_plan.agreement, "police")
 
 
 def test_plan_that_was_signed_with_its_agreement_is_not_asked_about_again(client_for):
@@ -686,18 +691,58 @@ def test_pages_of_a_party_about_a_plan(client_for, later_plan):
         assert owner.get(page(name)).status_code == 403
 
 
-@about("followup.log_entry")
-def test_entry_is_corrected_by_the_organisation_it_is_of():
+def entry_and_other():
+    """Return an entry of one party and an administrator of the other."""
     commitment = CommitmentFactory(owners=["municipality", "police"], adopted=True)
     agreement = commitment.initiative.plan.agreement
     entry = FollowUpEntryFactory(commitment=commitment)
     side = "police" if entry.organisation == party_of(agreement, "municipality").organisation else "municipality"
     other = party_of(agreement, side).organisation
-    by = UserFactory(organisation=other, role=Role.KOMMUNPOLIS)
+    return entry, UserFactory(organisation=other, role=Role.ADMINISTRATOR)
 
-    for organisation in (other, entry.organisation):
+
+@about("followup.log_entry")
+def test_entry_is_corrected_by_the_organisation_it_is_of():
+    entry, by = entry_and_other()
+    commitment = entry.commitment
+
+    for organisation in (by.memberships.get().organisation, entry.organisation):
         correction = FollowUpEntry(
             commitment=commitment, organisation=organisation, happened_on=entry.happened_on, corrects=entry
         )
         with pytest.raises(Refused):
             log_entry(correction, by=by)
+
+
+@about("followup.withdraw_entry", "followup.erase_entry")
+def test_entry_is_taken_back_and_erased_by_the_organisation_it_is_of():
+    entry, by = entry_and_other()
+
+    with pytest.raises(Refused):
+        withdraw_entry(entry, by=by, why="Fel.", key=uuid.uuid4())
+    with pytest.raises(Refused):
+        erase_entry(entry, by=by, reason="Fel.")
+
+
+# The trail
+
+
+@about("accounts.erase_event")
+def test_organisation_erases_in_its_own_trail_and_in_no_other(agreement):
+    signed = sign(agreement)
+    by = member_of(signed, "municipality", Role.ADMINISTRATOR)
+    party = police(signed)
+    dispute_agreement(
+        party, version=now(party).version, reason="Kim Lind har inte skrivit under.", by=registrar(signed, "police")
+    )
+    mine, theirs = (
+        AuditEvent.objects.get(organisation=party_of(signed, side).organisation, verb="bestred överenskommelsen")
+        for side in ("municipality", "police")
+    )
+
+    erase_event(mine, by=by, reason="Ett namn.", with_subject=False)
+    with pytest.raises(Refused):
+        erase_event(theirs, by=by, reason="Ett namn.", with_subject=False)
+
+    assert "Kim Lind" not in str(now(mine).content.changes)
+    assert "Kim Lind" in str(now(theirs).content.changes)

@@ -79,6 +79,8 @@ def _record(record: SignatureRecord) -> RecordLine:
         "Datum på papperet": record.date_as_written,
         "Anmärkning": record.note,
     }
+    if record.is_erased:
+        facts = {"Innehåll": "borttaget"}
     return RecordLine(
         number=record.number,
         what=f"{what} av {record.organisation.name}",
