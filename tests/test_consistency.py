@@ -61,6 +61,7 @@ MUTABILITY = {
     "accounts.User_user_permissions": "mutable",
     "agreements.Agreement": "frozen",
     "agreements.AgreementParty": "frozen",
+    "agreements.AgreementStatement": "append-only",
     "agreements.CollaborationArea": "frozen",
     "agreements.CompanionDocument": "frozen",
     "agreements.County": "mutable",
@@ -75,6 +76,7 @@ MUTABILITY = {
     "agreements.PoliceRegion": "mutable",
     "agreements.Section": "frozen",
     "agreements.Signatory": "frozen",
+    "agreements.SignatureRecord": "append-only",
     "actionplans.ActionPlan": "frozen",
     "actionplans.ActivityMeasure": "frozen",
     "actionplans.Baseline": "frozen",
@@ -83,6 +85,7 @@ MUTABILITY = {
     "actionplans.Goal": "frozen",
     "actionplans.Initiative": "frozen",
     "actionplans.PlanArea": "frozen",
+    "actionplans.PlanStatement": "append-only",
     "actionplans.Responsibility": "frozen",
     "actionplans.Schedule": "frozen",
     "followup.FollowUpEntry": "append-only",
@@ -116,6 +119,9 @@ NEVER_NULL = {
     "agreements.Agreement.changed_at",
     "actionplans.ActionPlan.created_at",
     "actionplans.ActionPlan.changed_at",
+    "agreements.AgreementStatement.stated_at",
+    "agreements.SignatureRecord.recorded_at",
+    "actionplans.PlanStatement.stated_at",
     "followup.FollowUpEntry.logged_at",
 }
 

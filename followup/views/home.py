@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     needed = todos(user, agreements, today)
     to_log = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
     entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
-    shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
+    shown = [(a, state) for a in agreements if (state := a.named_state(today)).code != "superseded"]
     shown.sort(key=lambda pair: pair[1].code == "expired")
     context = {
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
