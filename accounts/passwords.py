@@ -79,11 +79,17 @@ def _surprise(text: str, words: list[str]) -> int:
     return len(left) + _WORD_IS_WORTH * len(found)
 
 
-def surprise_in(password: str, names: Iterable[str] = ()) -> int:
-    """Return how many points of surprise the password has for somebody who knows the names."""
+@lru_cache(maxsize=8)
+def _words(names: tuple[str, ...]) -> list[str]:
+    """Return the words that are tried first, longest first: ours, and those of the names, also without a genitive's s."""
     words = {part for name in (*_BASE_WORDS, *names) for part in re.split(r"[^a-z]+", _folded(name))}
     words |= {word[:-1] for word in words if word.endswith("s")}
-    known = sorted((word for word in words if len(word) >= _SHORTEST), key=len, reverse=True)
+    return sorted((word for word in words if len(word) >= _SHORTEST), key=len, reverse=True)
+
+
+def surprise_in(password: str, names: Iterable[str] = ()) -> int:
+    """Return how many points of surprise the password has for somebody who knows the names."""
+    known = _words(tuple(names))
     folded = _folded(password[:_LONGEST])
     read_as = [_core(folded), folded.translate(_FIGURES)]
     for text in (_core(folded), folded):

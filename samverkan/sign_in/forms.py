@@ -30,6 +30,12 @@ def what_to_do(seconds: int, *, known: bool) -> str:
     )
 
 
+def limit_address(field: forms.Field) -> None:
+    """Take no address that is longer than an account's can be."""
+    field.validators.append(MaxLengthValidator(_LONGEST_ADDRESS))
+    field.widget.attrs["maxlength"] = str(_LONGEST_ADDRESS)
+
+
 class SignInForm(theirs.LoginForm):
     """Address and password. A right password gives the try back; a wrong one keeps its place in the counts."""
 
@@ -38,7 +44,7 @@ class SignInForm(theirs.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].validators.append(MaxLengthValidator(_LONGEST_ADDRESS))
+        limit_address(self.fields["login"])
 
     def _clean_with_password(self, credentials: dict[str, Any]) -> Any:
         login, network = credentials["email"], network_of(self.request)
@@ -83,7 +89,7 @@ class ResetPasswordForm(theirs.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].validators.append(MaxLengthValidator(_LONGEST_ADDRESS))
+        limit_address(self.fields["email"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()

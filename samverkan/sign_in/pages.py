@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account import views
+from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 
 from accounts.devices import known_device, remember_device
+from accounts.requests import user_of
 
 _SAFE_AND_POST = ["get", "head", "post"]
 
@@ -40,6 +44,11 @@ class ChangePasswordPage(views.PasswordChangeView):
 
     http_method_names = _SAFE_AND_POST
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not user_of(request).has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
     def form_invalid(self, form: Form) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
@@ -66,6 +75,7 @@ class ChoosePasswordPage(views.PasswordResetFromKeyView):
 
     http_method_names = _SAFE_AND_POST
 
+    @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD", "POST"}:
             return self.http_method_not_allowed(request)

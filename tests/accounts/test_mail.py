@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from zeal import zeal_ignore
 
 from accounts.limits import LINKS_TO_ADDRESS
 from accounts.mail import courier, kinds, outbox, send_due, send_later
@@ -55,7 +56,7 @@ def test_asking_sends_nothing_and_does_the_same_for_every_address(server_away):
     answers, queries = [], []
 
     for address in (known.email, closed.email, "ingen@example.se"):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             answer = ask(address)
         answers.append((answer.status_code, answer.url))
         queries.append([re.sub(r"'[^']*'|\d+|\"s\w+\"", "", q["sql"]) for q in captured])
@@ -285,7 +286,8 @@ def test_changed_password_is_recorded_told_and_ends_the_other_sessions():
 
     assert answer.url == reverse("home")
     assert here.get(reverse("account_change_password")).status_code == 200
-    assert there.get(reverse("account_change_password")).status_code == 302
+    with zeal_ignore():  # Django asks twice for a session that has ended.
+        assert there.get(reverse("account_change_password")).status_code == 302
     event = AuditEvent.objects.of_chain(None).last()
     assert (event.verb, event.recorded_by, event.changes) == ("bytte lösenord", user, {})
     assert [(message.to, message.subject) for message in mail.outbox] == [
