@@ -36,7 +36,16 @@ karin elisabet marie ingrid christina linnea sofia kerstin marianne lena helena 
 andersson johansson karlsson nilsson eriksson larsson olsson persson svensson gustafsson pettersson jonsson jansson hansson bengtsson
 """.split()
 
-_KEYBOARD = ["qwertyuiopa", "asdfghjkloa", "zxcvbnm", "qazwsxedcrfv", "qweasdzxc", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "abcdefghijklmnopqrstuvwxyzao"]
+_KEYBOARD = [
+    "qwertyuiopa",
+    "asdfghjkloa",
+    "zxcvbnm",
+    "qazwsxedcrfv",
+    "qweasdzxc",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "abcdefghijklmnopqrstuvwxyzao",
+]
 _DIGITS = "01234567890"
 _RUN = 4
 _LONGEST = 200

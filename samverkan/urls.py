@@ -1,12 +1,7 @@
 """Where each app's pages begin. The paths within an app are in its own `urls.py`."""
 
-from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.urls import include, path
-
-for unused in (Group, EmailAddress):  # Roles are memberships, and an address is part of the account.
-    admin.site.unregister(unused)
 
 urlpatterns = [
     path("admin/", admin.site.urls),

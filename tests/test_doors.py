@@ -73,9 +73,19 @@ MODELS = {
     ),
     **dict.fromkeys(
         [
-            *("agreements_agreement", "agreements_agreementparty", "agreements_collaborationarea", "agreements_section"),
+            *(
+                "agreements_agreement",
+                "agreements_agreementparty",
+                "agreements_collaborationarea",
+                "agreements_section",
+            ),
             *("agreements_companiondocument", "agreements_datasource", "agreements_followuprule", "agreements_forum"),
-            *("agreements_forummember", "agreements_signatory", "actionplans_actionplan", "actionplans_activitymeasure"),
+            *(
+                "agreements_forummember",
+                "agreements_signatory",
+                "actionplans_actionplan",
+                "actionplans_activitymeasure",
+            ),
             *("actionplans_baseline", "actionplans_commitment", "actionplans_goal", "actionplans_initiative"),
             *("actionplans_planarea", "actionplans_responsibility", "actionplans_schedule", "followup_followupentry"),
         ],

@@ -9,6 +9,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -19,6 +20,8 @@ from django.views.generic import RedirectView
 _METHODS = ("GET", "HEAD", "POST")
 _CLOSED = {"view_on_site", "password_change", "password_change_done"}
 """Where a row stands on our pages (it would tell which exist), and a second way to change the own password."""
+
+_UNUSED = {"auth.group", "account.emailaddress"}
 
 
 class AdministrationSite(admin.AdminSite):
@@ -36,6 +39,11 @@ class AdministrationSite(admin.AdminSite):
         if not self.has_permission(request):
             raise PermissionDenied
         return redirect("admin:index")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out what is not used here: roles are memberships, and an address is part of the account."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        super().register([m for m in models if m._meta.label_lower not in _UNUSED], admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         patterns = [p for p in super().get_urls() if getattr(p, "name", None) not in _CLOSED]

@@ -60,7 +60,11 @@ class SignInAdapter(DefaultAccountAdapter):
 
 
 class SignInBackend(AuthenticationBackend):
-    """Refuses stray demonstration accounts in every way in, and in sessions that they already have."""
+    """Knows an account by its own address alone, and refuses stray demonstration accounts, also in sessions that they have."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> Any:
+        """Leave allauth's table of further addresses aside: an address there, once planted, would be a way in for good."""
+        return self._check_password(User.objects.filter(email=email.strip().lower()).first(), password)
 
     def user_can_authenticate(self, user: Any) -> bool:
         return not is_stray_demo_account(user) and super().user_can_authenticate(user)

@@ -11,9 +11,7 @@ urlpatterns = [
     path("password/change/", pages.ChangePasswordPage.as_view(), name="account_change_password"),
     path("password/reset/", pages.AskForLinkPage.as_view(), name="account_reset_password"),
     path("password/reset/done/", pages.LinkAskedForPage.as_view(), name="account_reset_password_done"),
-    path(
-        "password/reset/key/done/", pages.PasswordChosenPage.as_view(), name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/key/done/", pages.PasswordChosenPage.as_view(), name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9a-z]{1,13})-(?P<key>[0-9a-z-]{1,100})/$",
         pages.ChoosePasswordPage.as_view(),

@@ -12,10 +12,10 @@ from zeal import zeal_ignore
 from accounts.actions import (
     add_account,
     add_membership,
-    broken_links,
     change_account,
     change_membership,
 )
+from accounts.chain import broken_links
 from accounts.mail import send_due
 from accounts.management.commands import changepassword
 from accounts.models import AuditEvent, Membership, Organisation, Role, User

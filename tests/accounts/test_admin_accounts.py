@@ -62,16 +62,18 @@ def form_of(user, *memberships, saved=0, **changes):
     fields |= {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
     if not memberships:
         held = list(user.memberships.all())
-        memberships = [
-            {"id": m.pk, "user": user.pk, "organisation": m.organisation_id, "role": m.role} for m in held
-        ]
+        memberships = [{"id": m.pk, "user": user.pk, "organisation": m.organisation_id, "role": m.role} for m in held]
         saved = len(held)
     return fields | rows(*memberships, saved=saved) | changes
 
 
 def state():
     return (
-        list(User.objects.order_by("pk").values("email", "full_name", "is_active", "is_staff", "is_superuser", "password")),
+        list(
+            User.objects.order_by("pk").values(
+                "email", "full_name", "is_active", "is_staff", "is_superuser", "password"
+            )
+        ),
         list(Membership.objects.order_by("pk").values()),
         AuditEvent.objects.count(),
     )
@@ -152,7 +154,9 @@ def test_own_password_in_the_admin_cannot_be_guessed(superuser, account):
     assert "för många gånger" in text
 
 
-@pytest.mark.parametrize("extra", [{"is_staff": "on"}, {"is_superuser": "on"}, {"is_staff": "on", "is_superuser": "on"}])
+@pytest.mark.parametrize(
+    "extra", [{"is_staff": "on"}, {"is_superuser": "on"}, {"is_staff": "on", "is_superuser": "on"}]
+)
 @pytest.mark.parametrize("query", ["", "?_popup=1", "?_to_field=id", "?_popup=1&_to_field=email", "?is_superuser=1"])
 def test_local_staff_give_no_rights_whatever_they_send(local, account, extra, query):
     assert_changes_nothing(local, page(account) + query, form_of(account, **extra))
@@ -162,7 +166,9 @@ def test_new_account_gets_no_rights_and_no_password_from_what_is_sent(local, org
     member = {"organisation": organisation.pk, "role": Role.READER}
     extra = {"is_staff": "on", "is_superuser": "on", "is_demo": "on", "password": "x", "password1": PASSWORD}
 
-    local.post(reverse(ADD), {"email": "n@example.se", "full_name": "N", "own_password": PASSWORD, **extra, **rows(member)})
+    local.post(
+        reverse(ADD), {"email": "n@example.se", "full_name": "N", "own_password": PASSWORD, **extra, **rows(member)}
+    )
 
     user = User.objects.get(email="n@example.se")
     assert (user.is_staff, user.is_superuser, user.is_demo, user.has_usable_password()) == (False,) * 4
@@ -218,7 +224,9 @@ def test_accounts_of_others_are_not_there_for_local_staff(local, organisation, e
         assert user.full_name not in suggestions.content.decode()
 
 
-@pytest.mark.parametrize("lookup", ["password__startswith=md5", "password__contains=a", "memberships__office__startswith=a"])
+@pytest.mark.parametrize(
+    "lookup", ["password__startswith=md5", "password__contains=a", "memberships__office__startswith=a"]
+)
 def test_no_list_is_filtered_by_what_it_does_not_show(superuser, account, lookup):
     answer = superuser.get(f"{reverse('admin:accounts_user_changelist')}?{lookup}")
 

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.cache.backends.dummy import DummyCache
 from django.core.checks import run_checks
@@ -231,6 +232,13 @@ class ReadOnlyCache(DummyCache):
 
     def add(self, key, value, timeout=None, version=None):
         return False
+
+
+def test_account_is_known_by_its_own_address_alone(user):
+    EmailAddress.objects.create(user=user, email="planterad@example.se", verified=True, primary=True)
+
+    assert sign_in("planterad@example.se").status_code == 422
+    assert sign_in(user.email).status_code == 302
 
 
 # What is logged
