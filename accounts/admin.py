@@ -46,7 +46,7 @@ class MembershipInline(ForSuperusers, admin.TabularInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseModelFormSet]:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Tell the forms who gives the roles."""
         kwargs["form"] = type("MembershipForm", (self.form,), {"by": user_of(request)})
         formset = super().get_formset(request, obj, **kwargs)
@@ -87,7 +87,7 @@ class AccountAdmin(ForSuperusers, admin.ModelAdmin):
             is_superuser=False,
         )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can_add_account(user_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -96,7 +96,7 @@ class AccountAdmin(ForSuperusers, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Let no filter in an address ask what a stored password begins with."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 

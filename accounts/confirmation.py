@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from accounts.limits import CONFIRMING, CannotCount, Tries, TooMany, in_minutes
+from accounts.limits import CONFIRMING, CannotCount, TooMany, Tries, in_minutes
 from accounts.models import User
 
 

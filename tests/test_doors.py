@@ -4,6 +4,8 @@ Our own pages stand in tests/test_access.py. Here are sign-in and passwords, and
 nowhere: what is answered about a draft of others is that there is no such thing.
 """
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -136,9 +138,9 @@ def visitors():
     with zeal_ignore():  # Django's own pages fetch the signed-in user twice, which is not ours to mend.
         yield {
             "signed out": Client,
-            "member": lambda member=UserFactory(role="coordinator"): client_of(member),
-            "staff": lambda staff=UserFactory(is_staff=True): client_of(staff),
-            "superuser": lambda superuser=UserFactory(is_staff=True, is_superuser=True): client_of(superuser),
+            "member": partial(client_of, UserFactory(role="coordinator")),
+            "staff": partial(client_of, UserFactory(is_staff=True)),
+            "superuser": partial(client_of, UserFactory(is_staff=True, is_superuser=True)),
         }
 
 

@@ -133,17 +133,19 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} i {self.organisation}"
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.office_key = fold(self.office)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def clean(self) -> None:
         super().clean()
         if self.organisation_id is None or not self.role:
             return
+        if self.pk and type(self).objects.filter(pk=self.pk, role=self.role).exists():
+            return  # What was given before this rule can still be ended.
         fitting = ROLES_THAT_FIT[OrganisationKind(self.organisation.kind)]
         if self.role not in fitting:
             roles = ", ".join(role.label for role in fitting)
             kind = self.organisation.get_kind_display()
             message = f"Rollen {self.get_role_display()} finns inte i en organisation av slaget {kind}. Välj någon av {roles}."
             raise ValidationError({"role": message})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.office_key = fold(self.office)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
 """The admin as a whole: which of its addresses exist, by which methods, and that one signs in to it as to everything else."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -42,7 +41,7 @@ class AdministrationSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what is not used here: roles are memberships, and an address is part of the account."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         super().register([m for m in models if m._meta.label_lower not in _UNUSED], admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -50,7 +49,7 @@ class AdministrationSite(admin.AdminSite):
         to_ours = RedirectView.as_view(pattern_name="account_change_password", http_method_names=["get", "head"])
         return [path("password_change/", to_ours, name="password_change"), *patterns]
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Let views be asked by GET, HEAD and POST alone; Django's take every other method for a GET."""
         inner = super().admin_view(view, cacheable)
 

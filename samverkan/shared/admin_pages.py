@@ -14,7 +14,7 @@ INLINE_ROWS_AT_MOST = 100
 class ForSuperusers:
     """Shown to all staff, changed by those who administer the installation: there are no finer rights to hand out."""
 
-    view_on_site = False  # Its address would tell which rows exist.
+    view_on_site: Any = False  # Its address would tell which rows exist.
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_staff(request)
@@ -68,7 +68,7 @@ class VisibleAdmin(ReadOnlyAdmin):
         model = self.model
         for step in self.seen_through.split("__") if self.seen_through else []:
             model = cast(type[Model], model._meta.get_field(step).related_model)
-        seen = model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+        seen = model._default_manager.visible_to(request.user)
         return rows.filter(**{f"{self.seen_through or 'pk'}__in": seen.values("pk")})
 
 

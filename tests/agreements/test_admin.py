@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, Role
 from agreements.models import Municipality
 from tests.factories import (
     AgreementFactory,

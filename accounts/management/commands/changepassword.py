@@ -1,5 +1,6 @@
 """`manage.py changepassword`: recorded in the audit trail as done at the machine, and told to the account's owner."""
 
+from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
@@ -15,12 +16,15 @@ class Command(changepassword.Command):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("username", metavar="e-postadress", help="Kontots e-postadress.")
 
+    def ask(self, prompt: str) -> str:
+        return getpass(prompt)
+
     def handle(self, *args: Any, **options: Any) -> str:
         user = User.objects.filter(email=options["username"].strip().lower()).first()
         if user is None:
             raise CommandError(f"Det finns inget konto med adressen {options['username']}.")
         for _ in range(3):
-            password, again = self._get_pass("Nytt lösenord: "), self._get_pass("Nytt lösenord en gång till: ")
+            password, again = self.ask("Nytt lösenord: "), self.ask("Nytt lösenord en gång till: ")
             try:
                 if password != again:
                     raise ValidationError("Lösenorden är inte lika. Skriv samma två gånger.")
