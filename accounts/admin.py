@@ -26,7 +26,7 @@ from samverkan.shared.admin_pages import ForSuperusers, ReadOnlyAdmin
 from samverkan.shared.models import Refused
 
 
-class MembershipInline(ForSuperusers, admin.TabularInline):
+class MembershipInline(ForSuperusers, admin.StackedInline):
     """What the user may do, and where. A membership ends by its last day."""
 
     model = Membership
@@ -49,7 +49,10 @@ class MembershipInline(ForSuperusers, admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Tell the forms who gives the roles."""
         kwargs["form"] = type("MembershipForm", (self.form,), {"by": user_of(request)})
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        if "organisation" in formset.form.base_fields:  # Organisations are not changed on the way to a role.
+            widget = formset.form.base_fields["organisation"].widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
         return type("MembershipFormSet", (formset,), {"by": user_of(request)})
 
 

@@ -39,6 +39,8 @@ def limit_address(field: forms.Field) -> None:
 class SignInForm(theirs.LoginForm):
     """Address and password. A right password gives the try back; a wrong one keeps its place in the counts."""
 
+    obstacle = ""
+    """What the page says above the reason when it is nothing to put right in the form."""
     waiting = 0
     cannot_save = False
 
@@ -53,13 +55,13 @@ class SignInForm(theirs.LoginForm):
         try:
             tries = take_sign_in(login, network, device)
         except TooMany as full:
-            self.waiting = full.seconds
+            self.waiting, self.obstacle = full.seconds, "Vänta en stund"
             logger.warning("Sign-in refused for %s s: %s, count %s.", full.seconds, who, full.count.name)
             raise forms.ValidationError(what_to_do(full.seconds, known=bool(device)), code="too_many") from full
         except CannotCount as error:
-            self.cannot_save = True
+            self.cannot_save, self.obstacle = True, "Samverkan kan inte spara just nu"
             raise forms.ValidationError(
-                "Det går inte att logga in just nu, eftersom Samverkan inte kan spara. Lösenordet är det inget fel på. "
+                "Därför går det inte att logga in, vilket lösenord som än skrivs. "
                 "Försök igen om en stund, och säg till den som driver Samverkan.",
                 code="cannot_save",
             ) from error

@@ -36,6 +36,8 @@ class SignOutPage(views.LogoutView):
 
 
 class ClosedPage(views.AccountInactiveView):
+    """Tells whoever has the right password of a closed account who can open it."""
+
     http_method_names = ["get", "head"]
 
 
@@ -67,6 +69,8 @@ class AskForLinkPage(views.PasswordResetView):
 
 
 class LinkAskedForPage(views.PasswordResetDoneView):
+    """Says the same to everybody who asked."""
+
     http_method_names = ["get", "head"]
 
 
@@ -93,4 +97,6 @@ class ChoosePasswordPage(views.PasswordResetFromKeyView):
 
 
 class PasswordChosenPage(views.PasswordResetFromKeyDoneView):
+    """The way on to sign-in."""
+
     http_method_names = ["get", "head"]

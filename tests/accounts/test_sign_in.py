@@ -223,7 +223,7 @@ def test_cache_that_cannot_be_written_is_told_from_too_many_tries(user, settings
     answer = sign_in(user.email)
 
     assert answer.status_code == 503
-    assert "inte kan spara" in answer.content.decode()
+    assert "kan inte spara" in answer.content.decode()
     assert "många" not in answer.content.decode()
 
 
