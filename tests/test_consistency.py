@@ -56,6 +56,7 @@ MUTABILITY = {
     "accounts.AuditEvent": "append-only",
     "accounts.Membership": "mutable",
     "accounts.Organisation": "mutable",
+    "accounts.OutgoingMail": "mutable",
     "accounts.User": "mutable",
     "accounts.User_groups": "mutable",
     "accounts.User_user_permissions": "mutable",
@@ -125,6 +126,12 @@ NEVER_NULL = {
     "followup.FollowUpEntry.logged_at",
 }
 
+# Moments that no person brings about, and why.
+BY_NOBODY = {
+    "accounts.OutgoingMail.asked_at": "whoever asks for a link is signed out",
+    "accounts.OutgoingMail.due_at": "the pause before a mail is tried again",
+}
+
 
 def moments():
     return [
@@ -132,6 +139,7 @@ def moments():
         for model in MODELS
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateTimeField) and field.name.endswith("_at")
+        if f"{model._meta.label}.{field.name}" not in BY_NOBODY
     ]
 
 
