@@ -62,7 +62,7 @@ TAMPERING = {
         "VALUES (1, 9, {pk}, 'Mätning', 'other')",
         TEXT,
     ),
-    "another title": ("UPDATE agreements_agreement SET title = 'Annan' WHERE id = {pk}", TEXT),
+    "another fact": ("UPDATE agreements_agreement SET originals_count = 9 WHERE id = {pk}", TEXT),
     "another hash": ("UPDATE agreements_agreement SET text_hash = '1:0' WHERE id = {pk}", TEXT),
     "a hash to be computed": ("UPDATE agreements_agreement SET text_hash = 'pending' WHERE id = {pk}", TEXT),
     "another last day": ("UPDATE agreements_agreement SET effective_until = '2099-01-01' WHERE id = {pk}", TERM),
