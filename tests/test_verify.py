@@ -59,7 +59,7 @@ TAMPERING = {
     "a row gone": ("DELETE FROM agreements_section WHERE agreement_id = {pk}", TEXT),
     "a row more": (
         'INSERT INTO agreements_datasource (version, "order", agreement_id, name, purpose) '
-        "VALUES (1, 9, {pk}, 'Mätning', 'other')",
+        "VALUES (1, 9, {pk}, 'Mätning', 'situation')",
         TEXT,
     ),
     "another fact": ("UPDATE agreements_agreement SET originals_count = 9 WHERE id = {pk}", TEXT),
