@@ -150,7 +150,6 @@ def register_original(agreement: Agreement, *, version: int, by: User, provenanc
         by=by,
     )
     _adopt_plans(signed, by=by)
-    settle_agreement(signed, by=by)
     return signed
 
 
