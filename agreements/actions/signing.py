@@ -170,7 +170,6 @@ def register_original(agreement: Agreement, *, version: int, by: User, provenanc
         also_for=others_told(current, is_being_signed=True),
     )
     _adopt_plans(signed, by=by)
-    settle_agreement(signed, by=by)
     settle_standing(signed)
     return signed
 

@@ -17,8 +17,8 @@ from accounts.models.audit import FiledUnderItself
 from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
 from agreements.models.standing import Standing, in_doubt
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
-from agreements.models.term import Term, ValidityKind, derive_term
-from samverkan.shared.dates import long_date, months_later
+from agreements.models.term import Term, ValidityKind, contradicting_years, derive_term
+from samverkan.shared.dates import months_later
 from samverkan.shared.models import LineField, ProseField, Sealed, SmallNumberField, Versioned
 from samverkan.shared.text import search_words, searchable, sort_key
 
@@ -312,21 +312,7 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
     @property
     def contradicting_years(self) -> str:
         """A sentence on a title whose years differ from the stated term; empty when they agree."""
-        term = self.term
-        start_differs = self.title_from_year and term.starts_on and term.starts_on.year != self.title_from_year
-        end_differs = (
-            self.title_until_year
-            and term.ends_on
-            and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (self.title_until_year, 12, 31)
-        )
-        if not start_differs and not end_differs:
-            return ""
-        start = long_date(term.starts_on) if term.starts_on else "okänd"
-        end = long_date(term.ends_on) if term.ends_on else "tills vidare"
-        return (
-            f"Titeln säger {self.title_from_year or ''}–{self.title_until_year or ''}, men giltighetstiden är "
-            f"{start} – {end}. Giltighetstiden gäller."
-        )
+        return contradicting_years(self.term, self.title_from_year, self.title_until_year)
 
     def state(self, on: date | None = None) -> State:
         """The state in words on a day (today unless told). Expects `is_superseded` from `with_succession`."""
