@@ -21,11 +21,6 @@ def can_erase(user: User, organisation_id: int | None) -> bool:
     return user.has_role(organisation_id, Role.ADMINISTRATOR)
 
 
-def organisations_to_read_log_of(user: User) -> list[int]:
-    """The ids of the organisations whose whole log the user may read: those that the user administers."""
-    return [pk for pk in user.organisation_ids if user.has_role(pk, Role.ADMINISTRATOR)]
-
-
 def organisations_to_draft_for(user: User) -> list[int]:
     """The ids of the organisations that the user may start agreements for: municipalities and police areas, as a drafter."""
     return [
@@ -46,7 +41,7 @@ def may_sign_in(user: User) -> bool:
 
 
 def organisations_to_administer(user: User) -> list[int]:
-    """The ids of the organisations whose accounts the user looks after: those in which he or she is administrator."""
+    """The ids of the organisations whose accounts and log the user looks after: those in which he or she is administrator."""
     if not user.is_active:
         return []
     return [pk for pk, roles in user.roles_by_organisation.items() if Role.ADMINISTRATOR in roles]

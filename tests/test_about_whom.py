@@ -16,8 +16,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.account import add_account, change_account
 from accounts.actions.erasure import erase_event
-from accounts.models import AuditEvent, Role
+from accounts.actions.membership import add_membership, change_membership
+from accounts.models import AuditEvent, Membership, OutgoingMail, Role
 from actionplans.actions import (
     add_commitment,
     confirm_plan,
@@ -722,6 +724,45 @@ def test_entry_is_taken_back_and_erased_by_the_organisation_it_is_of():
         withdraw_entry(entry, by=by, why="Fel.", key=uuid.uuid4())
     with pytest.raises(Refused):
         erase_entry(entry, by=by, reason="Fel.")
+
+
+# Accounts
+
+
+@about("accounts.add_account", "accounts.change_account")
+def test_account_is_changed_by_who_looks_after_all_that_it_belongs_to():
+    administrator = UserFactory(role=Role.ADMINISTRATOR, is_staff=True)
+    own = administrator.memberships.get().organisation
+    colleague, stranger = UserFactory(organisation=own), UserFactory(role=Role.READER)
+
+    changed = change_account(colleague, changes={"full_name": "Nytt Namn"}, by=administrator)
+    with pytest.raises(Refused):
+        change_account(stranger, changes={"email": "tagen@exempel.se"}, by=administrator)
+    with pytest.raises(Refused):
+        add_account(email="ny@exempel.se", full_name="Ny Person", by=stranger)
+
+    assert changed.full_name == "Nytt Namn"
+    assert AuditEvent.objects.of_chain(None).get().verb == "ändrade konto"
+
+
+@about("accounts.add_membership", "accounts.change_membership")
+def test_membership_is_given_by_the_organisation_itself_and_the_member_is_told():
+    administrator = UserFactory(role=Role.ADMINISTRATOR, is_staff=True)
+    own, elsewhere = administrator.memberships.get().organisation, MunicipalityFactory().organisation
+    member = UserFactory(role=Role.READER)
+
+    given = add_membership(Membership(user=member, organisation=own, role=Role.READER), by=administrator)
+    change_membership(given, changes={"until": timezone.localdate()}, by=administrator)
+    with pytest.raises(Refused):
+        add_membership(Membership(user=member, organisation=elsewhere, role=Role.READER), by=administrator)
+    with pytest.raises(Refused):
+        change_membership(member.memberships.exclude(pk=given.pk).get(), changes={"until": None}, by=administrator)
+
+    assert list(AuditEvent.objects.of_chain(own.pk).values_list("verb", flat=True)) == [
+        "gav medlemskap",
+        "avslutade medlemskap",
+    ]
+    assert OutgoingMail.objects.filter(address=member.email).count() == 2
 
 
 # The trail
