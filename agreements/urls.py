@@ -38,6 +38,11 @@ urlpatterns = [
         standing.signature_show,
         name="signature_show",
     ),
+    path(
+        "overenskommelser/<int:pk>/underskrifter/<int:signatory_pk>/uppgifter/<int:number>/ta-bort/",
+        standing.record_erase,
+        name="record_erase",
+    ),
     path("overenskommelser/<int:pk>/bekrafta/<int:party_pk>/", standing.agreement_confirm, name="agreement_confirm"),
     path("overenskommelser/<int:pk>/bestrid/<int:party_pk>/", standing.agreement_dispute, name="agreement_dispute"),
     path(

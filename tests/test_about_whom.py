@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.actions.account import add_account, change_account
 from accounts.actions.erasure import erase_event
 from accounts.actions.membership import add_membership, change_membership
+from accounts.chain import broken_links
 from accounts.models import AuditEvent, Membership, OutgoingMail, Role
 from actionplans.actions import (
     add_commitment,
@@ -388,6 +389,32 @@ def test_party_confirms_its_signature_in_both_trails(agreement):
     assert "bekräftade underskrift" in verbs_of(signed, "police") & verbs_of(signed, "municipality")
     with pytest.raises(Refused, match="redan bekräftad"):
         confirm_signature(now(signatory), version=now(signatory).version, by=registrar(signed, "police"))
+
+
+@about("agreements.erase_record")
+def test_earlier_word_on_a_signature_is_erased_by_whose_word_it_was(client_for, agreement):
+    signed = registered_by_the_owner_alone(title="Samverkan 3")
+    signatory, owner = police(signed).signatories.get(), member_of(signed, "municipality", Role.ADMINISTRATOR)
+    page = [signed.pk, signatory.pk, 1]
+    early = client_for(owner).post(reverse("record_erase", args=page), {"reason": "Fel namn"})
+    submit(
+        client_for(registrar(signed, "police")),
+        reverse("signature_update", args=[signed.pk, signatory.pk]),
+        name="Robin Ek",
+    )
+
+    theirs = client_for(registrar(signed, "police")).post(reverse("record_erase", args=page), {"reason": "Fel namn"})
+    mine = client_for(owner).post(reverse("record_erase", args=page), {"reason": "Fel namn"})
+
+    first, second = signatory.records.all()
+    history = client_for(owner).get(reverse("signature_show", args=page[:2])).content.decode()
+    own_log = AuditEvent.objects.of_chain(signed.organisation_id).filter(subject_id=str(signatory.pk))
+    assert (early.status_code, theirs.status_code, mine.status_code) == (422, 403, 302)
+    assert (first.name, first.erased_by, second.name) == ("", owner, "Robin Ek")
+    assert "Kim Lind" not in history
+    assert "Fel namn" in history
+    assert not any("Kim Lind" in str(event.changes) for event in own_log)
+    assert broken_links(signed.organisation) == []
 
 
 def test_record_of_a_signature_is_for_the_parties(client_for, agreement):

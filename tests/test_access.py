@@ -91,6 +91,7 @@ def world_in(state: str) -> World:
             "party": [agreement.pk, party.pk],
             "counterpart": [agreement.pk, agreement.parties.get(side="police").pk],
             "their_signatory": [agreement.pk, agreement.signatories.get(party__side="police").pk],
+            "record": [agreement.pk, agreement.signatories.get(party__side="police").pk, 1],
             "plan_party": [plan.pk, agreement.parties.get(side="police").pk],
             "plan": [plan.pk],
             "plan_part_new": [plan.pk, "insatser"],
@@ -185,6 +186,7 @@ ACCESS = {
     "number_update": Page("party", {**REGISTERING, "draft": {OWN: "CKOA"}}),
     "signature_confirm": Page("their_signatory", {state: {COUNTERPART: "OA"} for state in SIGNED}),
     "signature_show": Page("their_signatory", BY_PARTIES),
+    "record_erase": Page("record", {state: {OWN: "A"} for state in SIGNED}, seen_by="record"),
     "agreement_confirm": Page("counterpart", {state: {COUNTERPART: "OA"} for state in SIGNED}),
     "agreement_dispute": Page("counterpart", {state: {COUNTERPART: "CKOA"} for state in SIGNED}),
     # What is not disputed is not taken back (tests/test_about_whom.py does both); whoever may dispute is told so.
@@ -232,6 +234,8 @@ def is_seen(page: Page, relation: str, state: str) -> bool:
     """Tell whether a member in the relation may see what the page is about."""
     if page.seen_by in {"all", "nobody"}:
         return page.seen_by == "all"
+    if page.seen_by == "record":
+        return state in {"signed", "next"}
     if page.seen_by == "entry":
         return state in {"signed", "next"} and relation in {OWN, COUNTERPART}
     if page.about in OF_PLAN:

@@ -11,7 +11,13 @@ from agreements.actions.signing import (
     register_signature,
     unlock_agreement,
 )
-from agreements.actions.standing import confirm_agreement, dispute_agreement, settle_standing, withdraw_dispute
+from agreements.actions.standing import (
+    confirm_agreement,
+    dispute_agreement,
+    erase_record,
+    settle_standing,
+    withdraw_dispute,
+)
 from agreements.actions.starting import start_agreement
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "create_agreement",
     "delete_agreement",
     "dispute_agreement",
+    "erase_record",
     "lock_agreement",
     "missing_for_signing",
     "register_number",

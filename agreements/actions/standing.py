@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import current_version, record_event
+from accounts.actions.erasure import empty_row, erase_contents_about
 from accounts.models import User
+from accounts.permissions import can_erase
 from agreements.actions.part import agreement_for_update
 from agreements.models import Agreement, AgreementParty, AgreementStatement, Signatory, SignatureRecord, Standing
 from agreements.models.party import others_told
@@ -111,6 +113,28 @@ def withdraw_dispute(party: AgreementParty, *, version: int, by: User) -> Agreem
     if current.standing != Standing.DISPUTED:
         raise Refused(f"{current} bestrider inte överenskommelsen.")
     return _state(current, StatementKind.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def erase_record(record: SignatureRecord, *, by: User, reason: str) -> SignatureRecord:
+    """Take away what an earlier record of a signature said, here and in the organisation's log: that it was recorded stays.
+
+    Raises Refused when the user does not administer the organisation whose word it was, when it is what stands now, or when it is
+    done already, ValidationError for a bad reason.
+    """
+    if not can_erase(by, record.organisation_id):
+        raise Refused("Bara organisationens administratör kan ta bort en tidigare uppgift.")
+    agreement_for_update(record.signatory.agreement_id)
+    current = SignatureRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if current.is_erased:
+        raise Refused("Uppgiften är redan borttagen.")
+    if not current.signatory.records.filter(number__gt=current.number).exists():
+        raise Refused(
+            "Det här är uppgiften som gäller. Rätta underskriften först, och ta sedan bort den gamla uppgiften."
+        )
+    empty_row(current, by=by, reason=reason)
+    erase_contents_about(current.signatory, organisation_id=current.organisation_id, by=by, reason=reason)
+    return current
 
 
 def _speaking_for_update(party: AgreementParty, version: int) -> AgreementParty:

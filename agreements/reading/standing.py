@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import can_erase
 from agreements import permissions
 from agreements.models import Agreement, AgreementParty, Signatory, SignatureRecord, Standing
 from samverkan.shared.dates import long_date
@@ -61,15 +62,18 @@ class RecordLine:
     when: str
     by: str
     facts: list[tuple[str, str]]
+    erase_url: str
 
 
-def read_records(signatory: Signatory) -> list[RecordLine]:
-    """Return everything that has been said of a signature, newest first, in one query."""
+def read_records(signatory: Signatory, user: User) -> list[RecordLine]:
+    """Return everything that has been said of a signature, newest first, in one query, to a user who may erase some of it."""
     records = signatory.records.select_related("organisation", "recorded_by").order_by("-number")
-    return [_record(record) for record in records]
+    return [_record(record, signatory, user, is_standing=place == 0) for place, record in enumerate(records)]
 
 
-def _record(record: SignatureRecord) -> RecordLine:
+def _record(record: SignatureRecord, signatory: Signatory, user: User, *, is_standing: bool) -> RecordLine:
+    may_erase = can_erase(user, record.organisation_id) and not is_standing and not record.is_erased
+    pks = [signatory.agreement_id, signatory.pk, record.number]
     what = "Bekräftad" if record.is_confirmation else "Registrerad" if record.number == 1 else "Rättad"
     facts = {
         "Namnförtydligande": record.name,
@@ -80,11 +84,12 @@ def _record(record: SignatureRecord) -> RecordLine:
         "Anmärkning": record.note,
     }
     if record.is_erased:
-        facts = {"Innehåll": "borttaget"}
+        facts = {"Borttaget. Skäl": record.erasure_reason}
     return RecordLine(
         number=record.number,
         what=f"{what} av {record.organisation.name}",
         when=long_date(timezone.localdate(record.recorded_at)),
         by=record.recorded_by.full_name,
         facts=[(label, value) for label, value in facts.items() if value],
+        erase_url=reverse("record_erase", args=pks) if may_erase else "",
     )

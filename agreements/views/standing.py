@@ -6,12 +6,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms.erasure import ErasureForm
 from accounts.models import User
+from accounts.permissions import can_erase
 from accounts.requests import user_of
 from agreements import permissions
-from agreements.actions import confirm_agreement, confirm_signature, dispute_agreement, withdraw_dispute
+from agreements.actions import (
+    confirm_agreement,
+    confirm_signature,
+    dispute_agreement,
+    erase_record,
+    withdraw_dispute,
+)
 from agreements.forms.standing import DisputeForm
 from agreements.models import Agreement, AgreementParty
 from agreements.reading import read_records, read_signatures, with_parts
@@ -151,7 +160,33 @@ def signature_show(request: HttpRequest, pk: int, signatory_pk: int) -> HttpResp
         "heading": "Uppgifter om underskriften",
         "agreement": agreement,
         "signatory": signatory,
-        "records": read_records(signatory),
+        "records": read_records(signatory, user_of(request)),
         "crumbs": crumbs_of(agreement),
     }
     return render(request, "agreements/signature_show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_erase(request: HttpRequest, pk: int, signatory_pk: int, number: int) -> HttpResponse:
+    """Take away what an earlier record of a signature said, for the organisation whose word it was."""
+    agreement, user = visible_agreement(request, pk), user_of(request)
+    signatory = get_object_or_404(agreement.signatories.all(), pk=signatory_pk)
+    record = get_object_or_404(signatory.records.all(), number=number)
+    if not can_erase(user, record.organisation_id):
+        raise PermissionDenied
+    form, back = ErasureForm(posted(request)), reverse("signature_show", args=[agreement.pk, signatory.pk])
+    if form.is_valid():
+        with refusals_shown_in(form):
+            erase_record(record, by=user, reason=form.cleaned_data["reason"])
+            messages.success(request, "Uppgiften är borttagen. Att den registrerades står kvar.")
+            return redirect(back)
+    [line] = [line for line in read_records(signatory, user) if line.number == number]
+    return form_response(
+        request,
+        "agreements/record_erase.html",
+        form,
+        heading="Ta bort uppgiften?",
+        record=line,
+        crumbs=crumbs_of(agreement),
+        cancel_url=back,
+    )
