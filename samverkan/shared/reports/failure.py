@@ -117,6 +117,10 @@ def _place(code: CodeType, line: int) -> str:
 
 
 def _words_of(error: BaseException, name: str) -> str:
+    if name.startswith("django.db.utils.") and (driver := error.__cause__) is not None:
+        return _words_of(
+            driver, f"{type(driver).__module__}.{type(driver).__qualname__}"
+        )  # Django repeats the driver's message.
     say = _SPEAKS.get(name) or next((say for is_of, say in _SPEAKS_LIKE if is_of(error)), None)
     return " ".join(say(error).split())[:_MOST_WORDS] if say else ""
 

@@ -112,6 +112,7 @@ def test_signing_in_while_the_database_is_away_tells_nothing(told):
     assert PASSWORD not in page
     assert "Skicka igen" not in page
     assert len(told.mails) == 1
+    assert "django.db.utils.OperationalError (" in told.mails[0], "It says why"
     assert "anna@kommunen.example" not in told.log + told.mails[0]
     told.assert_nothing_secret()
 
