@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from samverkan.shared.bounds import bound_number
 from samverkan.shared.models import TOO_LONG, VersionConflict
 from samverkan.shared.ordering import FIRST, Ordered, row_key
+from samverkan.shared.text import with_one_line_end
 
 EMPTY = "(tomt)"
 CHOOSE = "Välj ett av alternativen."
@@ -288,9 +289,22 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", **bounds}, format="%Y-%m-%d")
 
 
-def text_area(rows: int) -> forms.Textarea:
+class TextArea(forms.Textarea):
+    """Several lines of text. A line end is one character before it is counted, and a browser cuts nothing without a word."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return with_one_line_end(value) if isinstance(value, str) else value
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+def text_area(rows: int) -> TextArea:
     """Return a control for text of about so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
+    return TextArea(attrs={"rows": rows})
 
 
 class PlacedForm(VersionedForm):
