@@ -7,6 +7,7 @@ can be made, and the heads of the chains as they were noted outside the database
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,11 +20,13 @@ ERASED = "tog bort innehåll i loggen"
 """The verb of the event that says which content was erased; `numbers` in its changes are those of the events, after nothing."""
 
 _BATCH = 2000
+_TYPED = 16
+"""How many digits of a hash stand on paper."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """The newest event of a chain. The organisation is named as in the reference data: the chain is the same in every copy."""
+    """An event of a chain as it is noted elsewhere, usually the newest. Organisations are named as in the reference data."""
 
     chain: str
     sequence: int
@@ -31,6 +34,11 @@ class Head:
 
     def __str__(self) -> str:
         return f"{self.chain} {self.sequence} {self.hash}"
+
+    @property
+    def short(self) -> str:
+        """The note with as much of the hash as people can type."""
+        return f"{self.chain} {self.sequence} {self.hash[:_TYPED]}"
 
 
 @dataclass
@@ -49,8 +57,8 @@ def key_id(key: str) -> str:
 
 
 def name_of_chain(organisation: Organisation | None) -> str:
-    """Return what a chain is called where it is noted: municipality:1083; `installation` is its own."""
-    return f"{organisation.kind}:{organisation.code}" if organisation else "installation"
+    """Return what a chain is called where it is noted: kommun:1083; `installation` is its own."""
+    return f"{organisation.get_kind_display()}:{organisation.code}" if organisation else "installation"
 
 
 def chains() -> Iterator[Organisation | None]:
@@ -65,6 +73,18 @@ def head_of(organisation: Organisation | None) -> Head | None:
     """Return the newest event of a chain; None where nothing has happened."""
     last = AuditEvent.objects.of_chain(organisation.pk if organisation else None).only("sequence", "hash").last()
     return Head(name_of_chain(organisation), last.sequence, last.hash) if last else None
+
+
+def heads() -> list[Head]:
+    """Return the newest event of every chain."""
+    return [head for organisation in chains() if (head := head_of(organisation))]
+
+
+def event_that_settled(document: models.Model, organisation: Organisation, at: datetime) -> Head | None:
+    """Return the event by which a document was settled at a moment, in the chain of the organisation that keeps it."""
+    events = AuditEvent.objects.of_chain(organisation.pk).about(document).filter(recorded_at__gte=at)
+    event = events.only("sequence", "hash").first()
+    return Head(name_of_chain(organisation), event.sequence, event.hash) if event else None
 
 
 def walk(organisation: Organisation | None) -> Walk:
@@ -164,13 +184,14 @@ def broken_links(organisation: Organisation | None) -> list[int]:
 
 
 def contradicting(anchor: str) -> str:
-    """Say why a chain is not the one that was noted ("municipality:1083 17 4f2a…", the hash in full or its beginning).
+    """Say why a chain is not the one that was noted ("kommun:1083 17 4f2a9c01…", the hash in full or its beginning).
 
     Empty when it is. What was noted may be older than the head: the event must still be there, with the same hash.
     """
     chain, sequence, noted = _read(anchor)
-    kind, _, code = chain.partition(":")
-    events = AuditEvent.objects.filter(organisation__kind=kind, organisation__code=code)
+    label, _, code = chain.partition(":")
+    kinds = [kind.value for kind in Organisation.Kind if kind.label == label]
+    events = AuditEvent.objects.filter(organisation__kind__in=kinds, organisation__code=code)
     if chain == "installation":
         events = AuditEvent.objects.of_chain(None)
     event = events.filter(sequence=sequence).first()
@@ -184,5 +205,5 @@ def contradicting(anchor: str) -> str:
 def _read(anchor: str) -> tuple[str, int, str]:
     words = anchor.split()
     if len(words) < 3 or not words[1].isdigit() or len(words[2]) < 8:
-        raise ValueError(f"”{anchor}” är ingen anteckning om loggen. Skriv till exempel: municipality:1083 17 4f2a9c01")
+        raise ValueError(f"”{anchor}” är ingen anteckning om loggen. Skriv till exempel: kommun:1083 17 4f2a9c01")
     return words[0], int(words[1]), words[2].lower()

@@ -19,6 +19,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from samverkan.shared.files import close_to_others, make_private_database, make_private_folder
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -44,16 +46,18 @@ if PRODUCTION:
             f"To try Samverkan with fictitious data, run script/server instead."
         )
 
+if not TEST:
+    make_private_folder(VAR_DIR)
+
 
 def demo_secret_key() -> str:
     """The key of this machine's demo, made at the first start and readable by its owner only."""
-    VAR_DIR.mkdir(exist_ok=True)
     path = VAR_DIR / "secret_key"
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
-        pass
+        close_to_others(path)
     return path.read_text()
 
 
@@ -96,6 +100,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samverkan.shared.kept.KeptMiddleware",
+    "samverkan.shared.readable.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,6 +170,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
     if TEST:
         DATABASE["TEST"] = {"NAME": DATABASE["NAME"]}
+    else:
+        make_private_database(DATABASE["NAME"])
 elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
     # No wait without end, in commands either: a server that does not answer, a line that is cut, a lock that is held. What a page
     # may take is less (samverkan/shared/deadlines.py). DATABASE_URL may set each otherwise, as ?connect_timeout=20.
@@ -301,6 +309,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "samverkan.shared.typed.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
+# Messages name what was written; in a cookie they would lie in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 
 if PRODUCTION:
@@ -341,6 +351,7 @@ CONTENT_SECURITY_POLICY = {
 
 # E-mail
 
+EMAIL_SUBJECT_PREFIX = "[Samverkan] "  # Of what administrators get.
 if PRODUCTION:
     vars().update(env.email_url("EMAIL_URL"))
     EMAIL_TIMEOUT = 20
@@ -353,18 +364,30 @@ else:
     DEFAULT_FROM_EMAIL = "Samverkan <samverkan@localhost>"
 
 
-# Logging, to stderr only: whatever runs us decides where it is kept
+# Logging, to stderr only: whatever runs us decides where it is kept. What a line and a mail may hold is decided in
+# samverkan/shared/reports, so every handler is one of its own, and none that Django or gunicorn brings is left.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "formatters": {"line": {"()": "samverkan.shared.reports.log.LineFormatter"}},
+    "handlers": {
+        "stderr": {"class": "samverkan.shared.reports.log.LineHandler", "formatter": "line"},
+        "mail": {"class": "samverkan.shared.reports.mails.FailureMails"},
+    },
+    "root": {"handlers": ["stderr", "mail"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
+        "django": {"handlers": []},
+        "django.server": {"handlers": [], "propagate": True},
+        # Statements hold what was typed, whatever LOG_LEVEL says.
+        "django.db.backends": {"level": "WARNING"},
         # A page that is not found is no event for whoever watches the demo's terminal.
         "django.request": {"level": "WARNING" if PRODUCTION else "ERROR"},
+        # Gunicorn sets its own level, and asks nobody's master process to send mail.
+        "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
         # It warns of every HEAD request, to which Django answers with a body that gunicorn then drops.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "samverkan.shared.reports.pages.FailureReporter"

@@ -21,7 +21,8 @@ urlpatterns = [
     path("", include("followup.urls")),
 ]
 
-# They render 403.html, 404.html and 500.html; the first two show what was typed, if a form was sent.
+# They render 400.html, 403.html, 404.html and 500.html, each with what was typed, if a form was sent.
+handler400 = "samverkan.shared.failed.bad_request"
 handler403 = "samverkan.shared.typed.permission_denied"
 handler404 = "samverkan.shared.typed.page_not_found"
-handler500 = "django.views.defaults.server_error"
+handler500 = "samverkan.shared.failed.server_error"

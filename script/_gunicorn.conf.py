@@ -9,6 +9,7 @@ threads = 4
 preload_app = True
 control_socket_disable = True
 loglevel = "error"
+logger_class = "samverkan.shared.reports.gunicorn_log.GunicornLog"
 graceful_timeout = 5
 
 

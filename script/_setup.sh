@@ -22,11 +22,15 @@ can_apt() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
 }
 
-apt_install() { # package…
-    {
-        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" ||
-            { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; }
-    } >/dev/null 2>&1
+apt_install() { # package…; keeps in OUTPUT what to explain when it fails
+    local apt="env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get"
+    OUTPUT=$($apt install -y --no-install-recommends "$@" 2>&1) && return
+    # The lists may be old, and what is said of an update that failed tells more than that a package is not known.
+    OUTPUT=$($apt update 2>&1 && $apt install -y --no-install-recommends "$@" 2>&1)
+}
+
+explain() { # [python]: shows why what wrote OUTPUT failed, and prints the kind
+    printf '%s\n' "$OUTPUT" | "${1:-$VENV_PYTHON}" script/_failure.py
 }
 
 find_python() { # prints the path of a Python that we can use
@@ -42,7 +46,7 @@ find_python() { # prints the path of a Python that we can use
 
 make_venv() {
     local python version
-    is_python $VENV_PYTHON && $VENV_PYTHON -m pip --version >/dev/null 2>&1 && return
+    is_python $VENV_PYTHON && $VENV_PYTHON -c "import pip" >/dev/null 2>&1 && return
     python=$(find_python) || stop \
         "Samverkan behöver Python 3.11 eller senare, och det finns inte på den här datorn." \
         "Installera det från https://www.python.org/downloads/ (på Debian och Ubuntu:" \
@@ -51,7 +55,7 @@ make_venv() {
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         if can_apt; then
             echo "Installerar python$version-venv …"
-            apt_install "python$version-venv" || apt_install python3-venv
+            apt_install "python$version-venv" || apt_install python3-venv || explain "$python" >/dev/null
         fi
         "$python" -c 'import ensurepip, venv' 2>/dev/null || stop \
             "Python $version saknar delen venv, som behövs för att installera Samverkan." \
@@ -59,7 +63,8 @@ make_venv() {
     fi
     echo "Förbereder Python $version i mappen .venv …"
     rm -rf .venv
-    "$python" -m venv .venv || stop "Mappen .venv kunde inte skapas. Felet står ovanför."
+    OUTPUT=$("$python" -m venv .venv 2>&1) || { explain "$python" >/dev/null; stop "Mappen .venv kunde inte skapas."; }
+    VENV_IS_NEW=1
 }
 
 checksum() { # file…: one checksum of all of them
@@ -69,21 +74,42 @@ print(hashlib.sha256(b"".join(open(name, "rb").read() for name in sys.argv[1:]))
 PYTHON
 }
 
-# The development requirements hold the others too, so they satisfy a later script/server.
+# Exactly the packages of the file, as the wheels whose checksums it holds. Nothing is resolved and nothing built, which would bring
+# what is newest today: with versions of pip up to 23.2 also for a pinned package that another asks for with extras.
+install_pinned() { # requirements file; keeps in OUTPUT what to explain when it fails
+    OUTPUT=$($VENV_PYTHON -m pip install -q --no-input --retries "${PIP_RETRIES:-5}" \
+        --no-deps --require-hashes --only-binary :all: -r "$1" 2>&1) &&
+        OUTPUT=$($VENV_PYTHON -m pip check 2>&1 && $VENV_PYTHON script/_pinned.py "$1")
+}
+
+# The development requirements hold the others too, so they satisfy a later script/server, and who has them keeps them.
 install() { # requirements.txt or requirements-dev.txt
-    local stamp=.venv/installed wanted
+    local file=$1 stamp=.venv/installed wanted
     wanted=$(checksum requirements.txt requirements-dev.txt)
     grep -qsxF "$1 $wanted" $stamp && return
     grep -qsxF "requirements-dev.txt $wanted" $stamp && return
+    grep -qs "^requirements-dev.txt " $stamp && file=requirements-dev.txt
     echo "Installerar det som Samverkan behöver (första gången tar det någon minut) …"
-    $VENV_PYTHON -m pip install -qq --no-input --require-hashes -r "$1" || stop \
-        "Installationen misslyckades. Felet står ovanför. Kontrollera att datorn når internet och kör sedan kommandot igen."
-    echo "$1 $wanted" >$stamp
+    [ ! -e $stamp ] || mv $stamp $stamp.before # Interrupted from here on, the folder is neither the old nor the new.
+    install_pinned "$file" || case $(explain 2>/dev/null) in
+    network | hash | missing | python) # pip fetches everything before it changes anything.
+        [ ! -e $stamp.before ] || mv $stamp.before $stamp
+        false
+        ;;
+    conflict | unknown) # More than is pinned lies there, or halves of what was interrupted: made anew, once.
+        [ -z "${VENV_IS_NEW:-}" ] && rm -rf .venv && make_venv && install_pinned "$file"
+        ;;
+    *) false ;;
+    esac || {
+        explain >/dev/null
+        stop "Installationen misslyckades. Varför står ovanför."
+    }
+    echo "$file $wanted" >$stamp
 }
 
 set_up() { # requirements file
     if command -v flock >/dev/null; then
-        mkdir -p var
+        (umask 077 && mkdir -p var) # For its owner alone.
         exec 9>var/set-up.lock
         flock 9 # Two first starts at the same time would write over each other.
     fi
@@ -99,7 +125,11 @@ need_libraries() { # those that make PDFs and that pip cannot bring
     if can_apt; then
         echo "Installerar $packages …"
         # shellcheck disable=SC2086
-        apt_install $packages && $check >/dev/null && return
+        if apt_install $packages; then
+            $check >/dev/null && return
+        else
+            explain >/dev/null
+        fi
     fi
     stop "Samverkan gör PDF-filer med systembibliotek som saknas på den här datorn." \
         "Installera dem (på Debian och Ubuntu: sudo apt install $packages;" \

@@ -4,6 +4,6 @@ The same selection gives the canonical JSON and the PDF. Nothing here asks who r
 """
 
 from actionplans.printing.jobs import Unprintable, print_job
-from actionplans.printing.selection import Selection, select_agreement, select_plan, with_agreement
+from actionplans.printing.selection import Selection, anchored, select_agreement, select_plan, with_agreement
 
-__all__ = ["Selection", "Unprintable", "print_job", "select_agreement", "select_plan", "with_agreement"]
+__all__ = ["Selection", "Unprintable", "anchored", "print_job", "select_agreement", "select_plan", "with_agreement"]

@@ -98,6 +98,7 @@ class Paper:
     is_draft: bool
     is_invented: bool
     checksum: str
+    anchor: str
     contents: list[Line]
     agreement: AgreementPaper | None
     plans: list[PlanPaper]
@@ -127,6 +128,7 @@ def read_paper(selection: Selection) -> Paper:
         is_draft=selection.is_draft,
         is_invented=owner.is_invented,
         checksum=" ".join(selection.checksum[at : at + 4] for at in range(0, 16, 4)),
+        anchor=selection.anchor,
         contents=list(_contents(agreement, plans)),
         agreement=agreement,
         plans=plans,

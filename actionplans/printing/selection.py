@@ -1,13 +1,14 @@
 """What a document is to hold: an agreement, its plans, or both, with the layout of each plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.text import slugify
 
+from accounts.chain import event_that_settled
 from actionplans.canonical import canonical_document
 from actionplans.models import ActionPlan
 from actionplans.models.plan import ActionPlanQuerySet
@@ -22,12 +23,14 @@ _NAME_LENGTH = 100
 class Selection:
     """What to print. `layout` overrides the plans' own when it is asked for.
 
-    The agreement is loaded `with_parts`; without it the document holds plans alone.
+    The agreement is loaded `with_parts`; without it the document holds plans alone. `anchor` names the event of the log by which the
+    text was settled, as verify reads it; the text is the same without.
     """
 
     agreement: Agreement | None
     plans: tuple[ActionPlan, ...]
     layout: str = ""
+    anchor: str = ""
 
     @property
     def title(self) -> str:
@@ -91,6 +94,17 @@ def with_agreement(plans: ActionPlanQuerySet) -> ActionPlanQuerySet:
     """Return the plans with what a plan alone says of its agreement: the title and the parties."""
     parties = Prefetch("agreement__parties", AgreementParty.objects.select_related("organisation"))
     return plans.select_related("agreement__organisation").prefetch_related(parties)
+
+
+def anchored(selection: Selection) -> Selection:
+    """Return the selection with its anchor. What may still change has none. One query."""
+    document: Agreement | ActionPlan = selection.agreement or selection.plans[0]
+    owner = selection.agreement or selection.plans[0].agreement
+    moment = owner.locked_at if selection.agreement else selection.plans[0].adopted_at
+    if selection.is_draft or moment is None:
+        return selection
+    event = event_that_settled(document, owner.organisation, moment)
+    return replace(selection, anchor=event.short if event else "")
 
 
 def select_plan(plan: ActionPlan, *, layout: str = "") -> Selection:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
@@ -15,6 +14,7 @@ from actionplans.models import ActionPlan
 from actionplans.printing import (
     Selection,
     Unprintable,
+    anchored,
     print_job,
     select_agreement,
     select_plan,
@@ -167,7 +167,7 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
     is_archive = request.GET.get("arkiv") == "1"
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
     with one_moment():
-        selection = choose()
+        selection = anchored(choose())
         try:
             job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
@@ -192,10 +192,9 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
 
 
 def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = True) -> HttpResponse:
-    """Answer with a file that only this reader's browser may keep."""
+    """Answer with a file."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
-    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
@@ -248,6 +247,4 @@ def _page(
         else selection.plans[0].get_absolute_url(),
         "choices_url": reverse("agreement_print", args=[agreement.pk]),
     }
-    response = render(request, "actionplans/pdf_page.html", context, status=status)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return render(request, "actionplans/pdf_page.html", context, status=status)

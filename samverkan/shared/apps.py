@@ -1,7 +1,8 @@
 """Starts what is shared.
 
 The database locks are rebuilt after every migrate, because SQLite drops triggers with rebuilt tables. The system
-libraries that make PDFs are checked for. Connections learn what SQLite can without asking for its lock.
+libraries that make PDFs are checked for. What nobody catches is reported like other failures. Connections learn what SQLite can
+without asking for its lock.
 """
 
 from django.apps import AppConfig
@@ -15,9 +16,12 @@ class SharedConfig(AppConfig):
     label = "shared"
 
     def ready(self) -> None:
-        from samverkan.shared import deadlines, immutability, verification
+        from samverkan.shared import deadlines, immutability, kept, verification
         from samverkan.shared.pdf import libraries
+        from samverkan.shared.reports.failure import report_uncaught
 
+        report_uncaught()
+        kept.connect()
         checks.register(libraries.check_libraries)
         verification.register_check("Låsen", verification.check_locks, of="tabeller")
         connection_created.connect(deadlines.ask_for_json, dispatch_uid="shared.ask_for_json")

@@ -28,6 +28,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from samverkan.shared.forms import PageForm
+from samverkan.shared.kept import keep_for_the_way_back
 from samverkan.shared.models import Refused, VersionConflict
 from samverkan.shared.saving import UNABLE, why_not_saved
 
@@ -80,7 +81,7 @@ def form_response(
 ) -> HttpResponse:
     """Answer with the page that holds the form, with the status that the form's state calls for."""
     context |= {"form": form, "heading": heading, "crumbs": crumbs}
-    return render(request, template, context, status=form.status)
+    return keep_for_the_way_back(render(request, template, context, status=form.status))
 
 
 def acts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -86,7 +86,7 @@ def test_chain_that_went_on_is_the_one_that_was_noted(organisation, user):
     assert contradicting(f"{noted.chain} {noted.sequence} {noted.hash[:8].upper()}") == ""
 
 
-@pytest.mark.parametrize("anchor", ["", "x", "municipality:1 x abcdef01", "municipality:1 2 abc"])
+@pytest.mark.parametrize("anchor", ["", "x", "kommun:1 x abcdef01", "kommun:1 2 abc"])
 def test_what_is_no_note_is_said_to_be_none(anchor):
     with pytest.raises(ValueError, match="ingen anteckning om loggen"):
         contradicting(anchor)

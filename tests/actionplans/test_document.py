@@ -11,11 +11,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.chain import contradicting
+from accounts.models import AuditEvent, Role
 from actionplans.models import ActionPlan, Commitment
 from actionplans.printing import print_job, select_plan, with_agreement
-from agreements.actions import register_original
+from agreements.actions import lock_agreement, register_original
 from agreements.models import Section
+from samverkan.management.commands.print_agreements import HEADS
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf.job import Standard
 from tests.actionplans.reading_page import links_of, words_of
@@ -389,7 +391,7 @@ def test_documents_take_as_many_queries_for_one_row_as_for_many(agreement, reade
 
 def printed(folder, *arguments):
     call_command("print_agreements", *arguments, to=folder, stdout=io.StringIO(), stderr=io.StringIO())
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != HEADS)
 
 
 def test_print_agreements_writes_the_files_of_the_pages_with_checksums(agreement, reader, tmp_path):
@@ -446,3 +448,21 @@ def test_print_agreements_spells_out_characters_when_asked(agreement, tmp_path):
 def test_print_agreements_says_what_is_wrong_with_the_question(arguments, said, tmp_path):
     with pytest.raises(CommandError, match=said):
         call_command("print_agreements", *arguments, to=tmp_path)
+
+
+def test_document_names_the_event_of_the_log_that_settled_its_text(client_for):
+    agreement = AgreementFactory()
+    plan = ActionPlanFactory(agreement=agreement, commitments=1)
+    agreement = lock_agreement(agreement, version=agreement.version, by=agreement.created_by)
+
+    client = client_for(agreement.created_by)
+    [whole, alone] = [
+        heard(client.get(reverse(name, args=[pk])))
+        for name, pk in (("agreement_pdf", agreement.pk), ("plan_pdf", plan.pk))
+    ]
+
+    event = AuditEvent.objects.of_chain(agreement.organisation_id).about(agreement).last()
+    noted = f"kommun:{agreement.organisation.code} {event.sequence} {event.hash[:16]}"
+    assert f"Händelse i loggen: {noted}" in whole
+    assert contradicting(noted) == ""
+    assert "Händelse i loggen" not in alone

@@ -24,8 +24,10 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Role, User  # noqa: E402
+from actionplans.canonical import seal_pending_plans  # noqa: E402
 from actionplans.models import ActionPlan  # noqa: E402
 from actionplans.reading import read_plan  # noqa: E402
+from agreements.canonical import seal_pending_agreements  # noqa: E402
 from agreements.models import Agreement, Municipality  # noqa: E402
 from followup.models import FollowUpEntry  # noqa: E402
 from samverkan.shared.immutability import install_locks, remove_locks  # noqa: E402
@@ -40,12 +42,12 @@ _LOAD = [
     INSERT INTO agreements_agreement (version, organisation_id, status, title, cover_title, is_invented, provenance, validity_kind,
         valid_from, valid_until, effective_from, effective_until, revised_when_needed, is_revision_approximate, may_be_terminated,
         must_tell_changes, communication_strategy, is_communication_in_every_activity, out_of_scope, created_at, created_by_id,
-        changed_at, changed_by_id, locked_at, locked_by_id, signed_at, signed_by_id, search_text, sort_key)
+        changed_at, changed_by_id, locked_at, locked_by_id, signed_at, signed_by_id, search_text, sort_key, text_hash)
     SELECT 1, m.organisation_id, 'signed', 'Samverkansöverenskommelse ' || m.full_name || ' ' || y, '', false, '', 'fixed',
         make_date(y, 1, 1), make_date(y + 1, 12, 31), make_date(y, 1, 1), make_date(y + 1, 12, 31), false, false, false, false, '', false,
         '', now(), %(user)s, now(), %(user)s, now(), %(user)s, now(), %(user)s,
         'samverkansöverenskommelse ' || lower(m.full_name) || ' ' || y || ' polismyndigheten trygghet i centrum narkotika',
-        lower(m.full_name) || y
+        lower(m.full_name) || y, 'pending'
     FROM agreements_municipality m, generate_series(%(year)s - 10, %(year)s, 2) y
     """,
     """
@@ -67,9 +69,9 @@ _LOAD = [
     """,
     """
     INSERT INTO actionplans_actionplan (version, agreement_id, status, kind_label, title, period_from, period_until, layout, first_side,
-        intro, created_at, created_by_id, changed_at, changed_by_id, adopted_at, adopted_by_id)
+        intro, created_at, created_by_id, changed_at, changed_by_id, adopted_at, adopted_by_id, text_hash)
     SELECT 1, a.id, 'adopted', 'Handlingsplan', 'Handlingsplan', a.valid_from, a.valid_until, 'table', 'municipality', '', now(), %(user)s,
-        now(), %(user)s, now(), %(user)s FROM agreements_agreement a
+        now(), %(user)s, now(), %(user)s, 'pending' FROM agreements_agreement a
     """,
     """
     INSERT INTO actionplans_initiative (version, "order", plan_id, title, expansion, is_untitled, description, communication_side,
@@ -97,8 +99,8 @@ _LOAD = [
     """,
     """
     INSERT INTO followup_followupentry (commitment_id, organisation_id, measure_id, happened_on, outcome, reason, count, text, key,
-        logged_at, logged_by_id)
-    SELECT c.id, a.organisation_id, m.id, a.valid_from + (n * 30), 'done', '', 1, '', gen_random_uuid(), now(), %(user)s
+        logged_at, logged_by_id, is_withdrawal, erasure_reason)
+    SELECT c.id, a.organisation_id, m.id, a.valid_from + (n * 30), 'done', '', 1, '', gen_random_uuid(), now(), %(user)s, false, ''
     FROM actionplans_commitment c JOIN actionplans_activitymeasure m ON m.commitment_id = c.id
     JOIN actionplans_initiative i ON i.id = c.initiative_id JOIN actionplans_actionplan p ON p.id = i.plan_id
     JOIN agreements_agreement a ON a.id = p.agreement_id, generate_series(1, %(entries)s) n
@@ -149,6 +151,8 @@ def load(user: User) -> None:
     with connection.cursor() as cursor:
         for statement in _LOAD:
             cursor.execute(statement, numbers)
+    seal_pending_agreements()
+    seal_pending_plans()
     install_locks()
 
 

@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import record_event
 from agreements.models import Section
+from samverkan.management.commands.print_agreements import HEADS
 from tests.factories import AgreementFactory, sign
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def run(folder, *arguments):
 
 
 def names_in(folder):
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != HEADS)
 
 
 def checksums_in(folder):
@@ -43,6 +45,15 @@ def test_settled_agreement_takes_the_place_of_its_draft(agreement, tmp_path):
     assert [name.endswith(("-utkast.pdf", "-utkast.json")) for name in before] == [True, True, False]
     assert not any("utkast" in name for name in after)
     assert len(after) == 3
+
+
+def test_folder_says_where_the_logs_ended(agreement, tmp_path):
+    record_event(organisation_id=agreement.organisation_id, by=agreement.created_by, verb="provade", subject=agreement)
+
+    run(tmp_path, agreement.pk)
+
+    assert (tmp_path / HEADS).read_text().startswith(f"kommun:{agreement.organisation.code} 1 ")
+    call_command("verify", anchors=[tmp_path / HEADS], files=[tmp_path], stdout=io.StringIO())
 
 
 def test_working_copy_takes_the_place_of_the_archive_copy_and_its_json(agreement, tmp_path):

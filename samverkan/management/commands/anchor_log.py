@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import record_event
-from accounts.chain import Head, chains, head_of, key_id
+from accounts.chain import Head, chains, heads, key_id
 from accounts.models import AuditEvent, Organisation, User
 from samverkan.shared.dates import long_date, swedish_day
 from samverkan.shared.files import write_whole
@@ -32,8 +32,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             for organisation in chains():
                 _use_the_key(organisation)
-        heads = [head for organisation in chains() if (head := head_of(organisation))]
-        lines = "".join(f"{head}\n" for head in heads)
+        noted = heads()
+        lines = "".join(f"{head}\n" for head in noted)
         if options["to"]:
             try:
                 write_whole(options["to"], lines.encode())
@@ -41,8 +41,8 @@ class Command(BaseCommand):
                 raise CommandError(f"Det gick inte att skriva {options['to']}: {error.strerror}.") from error
         else:
             self.stdout.write(lines, ending="")
-        if settings.AUDIT_ANCHOR_EMAILS and heads:
-            _mail(heads)
+        if settings.AUDIT_ANCHOR_EMAILS and noted:
+            _mail(noted)
 
 
 def _use_the_key(organisation: Organisation | None) -> None:
@@ -59,14 +59,14 @@ def _use_the_key(organisation: Organisation | None) -> None:
     record_event(organisation_id=chain, by=by, verb="började skriva loggen med nyckel", subject=organisation or by)
 
 
-def _mail(heads: list[Head]) -> None:
+def _mail(noted: list[Head]) -> None:
     day = long_date(swedish_day(timezone.now()))
     EmailMessage(
         subject=f"Samverkan: loggens kontrollsummor den {day}",
         body=(
             "Här står var varje organisations logg slutar: organisation, händelsens nummer och kontrollsumma. Spara meddelandet. Med "
             "det går det att se om någon senare har tagit bort eller skrivit om händelser.\n\n"
-            + "".join(f"{head}\n" for head in heads)
+            + "".join(f"{head}\n" for head in noted)
         ),
         to=settings.AUDIT_ANCHOR_EMAILS,
     ).send()

@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import BigAutoField
 
+from accounts.chain import heads
 from actionplans.models import ActionPlan
-from actionplans.printing import Unprintable, print_job, select_agreement
+from actionplans.printing import Unprintable, anchored, print_job, select_agreement
 from agreements.models import Agreement
 from agreements.reading import with_parts
 from samverkan.shared.files import write_whole
@@ -20,6 +21,9 @@ from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.job import Standard
 from samverkan.shared.pdf.renderer import PrintingFailed
 from samverkan.shared.verification import CHECKSUMS
+
+HEADS = "LOGGENS-SLUT.txt"
+"""The file that says where each log ended when it was written; verify --anchors reads it."""
 
 _OURS = re.compile(r"\d{5,}-[a-z0-9_-]+\.(pdf|json)")
 _LEFT_HALF_WRITTEN = re.compile(rf"{_OURS.pattern}\.\w+\.new")
@@ -85,7 +89,8 @@ def _files_of(number: int, standard: Standard, *, spells_out: bool) -> dict[str,
     """Return the files of an agreement by name. Raises Unprintable and PrintingFailed."""
     with one_moment():
         agreement = with_parts(Agreement.objects.filter(pk=number)).get()
-        selection = select_agreement(agreement, ActionPlan.objects.accompanying(agreement).in_printed_order())
+        plans = ActionPlan.objects.accompanying(agreement).in_printed_order()
+        selection = anchored(select_agreement(agreement, plans))
         job = print_job(selection, standard, spells_out=spells_out)
     files = {selection.file_name("pdf"): desk.print_now(job)}
     if standard is Standard.ARCHIVE:
@@ -124,11 +129,12 @@ class _Folder:
 
     @contextmanager
     def checked(self) -> Iterator[None]:
-        """Write, however it ends, the checksums of all agreements' files in the folder, also those of earlier runs."""
+        """Write, however it ends, where the logs end, and the checksums of all agreements' files in the folder, also of earlier runs."""
         try:
             yield
         finally:
             with self._complaining():
+                write_whole(self._path / HEADS, "".join(f"{head}\n" for head in heads()).encode())
                 lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in self._named(_OURS)]
                 write_whole(self._path / CHECKSUMS, "".join(lines).encode())
 

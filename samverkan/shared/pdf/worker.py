@@ -12,7 +12,6 @@ import resource
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -31,6 +30,7 @@ from samverkan.shared.pdf.protocol import (
     read_frame,
     write_frame,
 )
+from samverkan.shared.reports.failure import report, report_uncaught
 
 _NICENESS = 5
 _MEGABYTES_RESERVED = 1024
@@ -85,8 +85,8 @@ def _answer(render: Callable[[PrintJob], Any], job: bytes) -> bytes:
         pdf: bytes = render(PrintJob.from_bytes(job)).pdf
     except MemoryError:
         raise
-    except BaseException:  # WeasyPrint has errors that are no Exception.
-        return FAILED + traceback.format_exc().encode(errors="replace")
+    except BaseException as error:  # WeasyPrint has errors that are no Exception.
+        return FAILED + report(error).encode(errors="replace")
     return PRINTED + pdf
 
 
@@ -130,6 +130,7 @@ def _limit(kind: int, most: int) -> None:
 
 
 if __name__ == "__main__":
+    report_uncaught()
     if sys.argv[1] != RENDERER_FINGERPRINT:  # Before anything else is read, which may have changed its meaning.
         print("Samverkan has been updated: start its web processes anew.", file=sys.stderr)
         sys.exit(OTHER_VERSION)

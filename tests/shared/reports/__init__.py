@@ -1,0 +1,1 @@
+"""What reports of failures may hold."""
