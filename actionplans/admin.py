@@ -1,4 +1,4 @@
-"""Plans to look at in the admin. They change only on their own pages."""
+"""Plans to look at in the admin, as far as the user may read them. They change only on their own pages."""
 
 from django.contrib import admin
 
@@ -13,11 +13,11 @@ from actionplans.models import (
     Responsibility,
     Schedule,
 )
-from samverkan.shared.admin_pages import ReadOnlyAdmin
+from samverkan.shared.admin_pages import VisibleAdmin
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ReadOnlyAdmin):
+class ActionPlanAdmin(VisibleAdmin):
     list_display = ("title", "kind_label", "status", "period_from", "period_until", "agreement")
     list_select_related = ("agreement",)
     list_filter = ("status", "layout")
@@ -25,20 +25,22 @@ class ActionPlanAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PlanArea, Goal, Initiative)
-class PlanPartAdmin(ReadOnlyAdmin):
+class PlanPartAdmin(VisibleAdmin):
+    seen_through = "plan"
     list_display = ("__str__", "plan", "order")
     list_select_related = ("plan",)
     search_fields = ("plan__title",)
 
 
 @admin.register(Baseline)
-class BaselineAdmin(ReadOnlyAdmin):
+class BaselineAdmin(VisibleAdmin):
+    seen_through = "goal__plan"
     list_display = ("__str__", "goal")
     list_select_related = ("goal",)
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ReadOnlyAdmin):
+class CommitmentAdmin(VisibleAdmin):
     list_display = ("__str__", "kind", "initiative")
     list_select_related = ("initiative",)
     list_filter = ("kind",)
@@ -46,6 +48,7 @@ class CommitmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ActivityMeasure, Responsibility, Schedule)
-class CommitmentPartAdmin(ReadOnlyAdmin):
+class CommitmentPartAdmin(VisibleAdmin):
+    seen_through = "commitment"
     list_display = ("__str__", "commitment")
     list_select_related = ("commitment",)

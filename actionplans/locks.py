@@ -3,6 +3,7 @@
 No way leads back from adopted, and only a plan of a signed agreement becomes so. A plan that is added to a signed agreement is open until it is adopted itself.
 """
 
+from actionplans.models import PlanStatement
 from samverkan.shared.immutability import Lock, register_lock
 
 _MESSAGE = "Planen är fastställd, eller låst för underskrift med sin överenskommelse, och kan inte ändras."
@@ -63,3 +64,12 @@ for _table, _condition in {
     "activitymeasure": _OF_COMMITMENT,
 }.items():
     register_lock(Lock(table=f"actionplans_{_table}", condition=_condition, message=_MESSAGE))
+register_lock(
+    Lock(
+        table="actionplans_planstatement",
+        condition="TRUE",
+        events=("UPDATE", "DELETE"),
+        erasable=PlanStatement.ERASABLE,
+        message="Det som parterna har sagt om planen kan inte ändras.",
+    )
+)

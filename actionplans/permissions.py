@@ -3,7 +3,8 @@
 from accounts.models import User
 from accounts.permissions import DRAFTERS
 from actionplans.models import ActionPlan
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementParty, Side
+from agreements.permissions import protests_for, speaks_for
 
 
 def can_create_plan(user: User, agreement: Agreement) -> bool:
@@ -23,3 +24,18 @@ def can_change_plan(user: User, plan: ActionPlan) -> bool:
 def can_adopt_plan(user: User, plan: ActionPlan) -> bool:
     """Whoever may change a draft plan may adopt it, once its agreement is signed."""
     return can_change_plan(user, plan) and plan.agreement.is_signed
+
+
+def can_confirm_plan(user: User, plan: ActionPlan, party: AgreementParty) -> bool:
+    """Who speaks for a party that is not the owner confirms a plan that was adopted after the signing."""
+    return _may_be_stated(plan, party) and speaks_for(user, party)
+
+
+def can_dispute_plan(user: User, plan: ActionPlan, party: AgreementParty) -> bool:
+    """Whoever protests for a party may dispute such a plan, and take the dispute back."""
+    return _may_be_stated(plan, party) and protests_for(user, party)
+
+
+def _may_be_stated(plan: ActionPlan, party: AgreementParty) -> bool:
+    is_owner = party.organisation_id == plan.agreement.organisation_id
+    return plan.is_for_the_parties_to_confirm and party.side != Side.THIRD and not is_owner

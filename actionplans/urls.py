@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from actionplans.forms.part import PART_FORMS
-from actionplans.views import commitment, document, editing, log, part, place, plan
+from actionplans.views import commitment, document, editing, log, part, place, plan, standing
 
 
 class PlanPartNounConverter(StringConverter):
@@ -29,6 +29,13 @@ urlpatterns = [
     path("planer/<int:pk>/andra/", editing.plan_update, name="plan_update"),
     path("planer/<int:pk>/ta-bort/", editing.plan_delete, name="plan_delete"),
     path("planer/<int:pk>/faststall/", editing.plan_adopt, name="plan_adopt"),
+    path("planer/<int:pk>/bekrafta/<int:party_pk>/", standing.plan_confirm, name="plan_confirm"),
+    path("planer/<int:pk>/bestrid/<int:party_pk>/", standing.plan_dispute, name="plan_dispute"),
+    path(
+        "planer/<int:pk>/bestrid/<int:party_pk>/ta-tillbaka/",
+        standing.plan_dispute_withdraw,
+        name="plan_dispute_withdraw",
+    ),
     path("planer/<int:pk>/<plan_part:noun>/ny/", part.plan_part_create, name="plan_part_create"),
     path("planer/<int:pk>/<plan_part:noun>/<int:part_pk>/andra/", part.plan_part_update, name="plan_part_update"),
     path("planer/<int:pk>/<plan_part:noun>/<int:part_pk>/ta-bort/", part.plan_part_delete, name="plan_part_delete"),

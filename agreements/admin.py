@@ -1,7 +1,11 @@
-"""The reference data in the admin, to put right; agreements to look at. Agreements change only on their own pages."""
+"""The reference data in the admin, for superusers to put right; agreements to look at, as far as the user may read them.
+
+Agreements change only on their own pages.
+"""
 
 from django.contrib import admin
 
+from accounts.admin_pages import RecordedAdmin
 from agreements.models import (
     Agreement,
     AgreementParty,
@@ -20,18 +24,18 @@ from agreements.models import (
     Section,
     Signatory,
 )
-from samverkan.shared.admin_pages import BoundedInline, KeptAdmin, ReadOnlyAdmin
+from samverkan.shared.admin_pages import BoundedInline, VisibleAdmin
 
 
 @admin.register(PoliceRegion)
-class PoliceRegionAdmin(KeptAdmin):
+class PoliceRegionAdmin(RecordedAdmin):
     list_display = ("name", "code", "confidence", "source_year")
     list_filter = ("confidence",)
     search_fields = ("name", "code")
 
 
 @admin.register(PoliceDistrict)
-class PoliceDistrictAdmin(KeptAdmin):
+class PoliceDistrictAdmin(RecordedAdmin):
     list_display = ("name", "code", "region", "confidence", "source_year")
     list_select_related = ("region",)
     list_filter = ("region", "confidence")
@@ -39,7 +43,7 @@ class PoliceDistrictAdmin(KeptAdmin):
 
 
 @admin.register(County)
-class CountyAdmin(KeptAdmin):
+class CountyAdmin(RecordedAdmin):
     list_display = ("name", "code", "police_region")
     list_select_related = ("police_region",)
     autocomplete_fields = ("organisation", "police_region")
@@ -56,7 +60,7 @@ class CoverageInline(BoundedInline):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(KeptAdmin):
+class MunicipalityAdmin(RecordedAdmin):
     list_display = ("name", "code", "full_name", "county")
     list_select_related = ("county",)
     list_filter = ("county",)
@@ -66,7 +70,7 @@ class MunicipalityAdmin(KeptAdmin):
 
 
 @admin.register(PoliceArea)
-class PoliceAreaAdmin(KeptAdmin):
+class PoliceAreaAdmin(RecordedAdmin):
     list_display = ("name", "code", "district", "confidence", "source_year")
     list_select_related = ("district",)
     list_filter = ("district__region", "confidence")
@@ -76,7 +80,7 @@ class PoliceAreaAdmin(KeptAdmin):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ReadOnlyAdmin):
+class AgreementAdmin(VisibleAdmin):
     list_display = ("title", "status", "organisation", "effective_from", "effective_until", "is_invented")
     list_select_related = ("organisation",)
     list_filter = ("status", "validity_kind", "is_invented")
@@ -86,14 +90,16 @@ class AgreementAdmin(ReadOnlyAdmin):
 @admin.register(
     AgreementParty, CollaborationArea, CompanionDocument, DataSource, FollowUpRule, Forum, Section, Signatory
 )
-class AgreementPartAdmin(ReadOnlyAdmin):
+class AgreementPartAdmin(VisibleAdmin):
+    seen_through = "agreement"
     list_display = ("__str__", "agreement", "order")
     list_select_related = ("agreement",)
     search_fields = ("agreement__title",)
 
 
 @admin.register(ForumMember)
-class ForumMemberAdmin(ReadOnlyAdmin):
+class ForumMemberAdmin(VisibleAdmin):
+    seen_through = "forum__agreement"
     list_display = ("office", "side", "forum")
     list_select_related = ("forum",)
     search_fields = ("office", "forum__name")

@@ -117,7 +117,7 @@ def _row(agreement: Agreement, on: date) -> Row:
         parties=signing,
         others=f"och {others} medverkande part{'er' if others > 1 else ''}" if others else "",
         term=term_dates(agreement),
-        state=agreement.state(on),
+        state=agreement.named_state(on),
         seen_by="" if agreement.is_signed else agreement.organisation.name,
         is_invented=agreement.is_invented,
     )

@@ -3,10 +3,13 @@
 No way leads back from signed, nor from locked once a signature is registered, and none leads to signed past the signatures, but for
 an original whose source is told. The term follows the text; where it starts with the last signature, the database lets exactly
 that day through. Left open on purpose: registry numbers, links to companion documents and the signature record, which are filled in
-afterwards.
+afterwards. What the parties have said of an agreement is append-only, and its standing is only ever what follows from that.
 """
 
-from samverkan.shared.immutability import Lock, register_lock
+from dataclasses import replace
+
+from agreements.models import AgreementStatement, SignatureRecord
+from samverkan.shared.immutability import Lock, locked_tables, register_lock
 
 _MESSAGE = "Överenskommelsen är låst. Texten kan inte ändras."
 _LOCKED = "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = {row}.agreement_id AND a.status <> 'draft')"
@@ -102,4 +105,64 @@ register_lock(
         ),
         message=_MESSAGE,
     )
+)
+
+for _model in (SignatureRecord, AgreementStatement):
+    register_lock(
+        Lock(
+            table=_model._meta.db_table,
+            condition="TRUE",
+            events=("UPDATE", "DELETE"),
+            erasable=_model.ERASABLE,
+            message="Det som parterna har uppgett kan inte ändras.",
+        )
+    )
+
+
+def _forbid(table: str, change: str) -> None:
+    """Refuse a change as well that a table's lock lets through: SQL over OLD and NEW."""
+    lock = locked_tables()[table]
+    forbidden = f"({lock.forbidden_change}) OR ({change})" if lock.forbidden_change else change
+    register_lock(replace(lock, forbidden_change=forbidden))
+
+
+_OWNER_IS_PARTY = (
+    "EXISTS (SELECT 1 FROM agreements_agreementparty p WHERE p.agreement_id = NEW.id AND p.organisation_id = NEW.organisation_id "
+    "AND p.side <> 'third')"
+)
+_BY_ADMINISTRATOR = (
+    "NEW.status = 'signed' AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = NEW.signed_by_id AND u.is_superuser)"
+)
+# An owner is a party, unless the installation's administrator registers an old original for others.
+_forbid(
+    "agreements_agreement",
+    f"OLD.status = 'draft' AND NEW.status <> 'draft' AND NOT {_OWNER_IS_PARTY} AND NOT ({_BY_ADMINISTRATOR})",
+)
+
+_SPEAKING = "FROM agreements_agreementparty p WHERE p.agreement_id = NEW.id AND p.side <> 'third'"
+_STANDING_OF_AGREEMENT = (
+    f"CASE WHEN NEW.status <> 'signed' OR NOT EXISTS (SELECT 1 {_SPEAKING}) THEN '' "
+    f"WHEN EXISTS (SELECT 1 {_SPEAKING} AND p.standing = 'disputed') THEN 'disputed' "
+    f"WHEN EXISTS (SELECT 1 {_SPEAKING} AND p.standing = '') THEN '' ELSE 'confirmed' END"
+)
+_forbid("agreements_agreement", f"NEW.standing <> OLD.standing AND NEW.standing <> ({_STANDING_OF_AGREEMENT})")
+
+_STATED = "FROM agreements_agreementstatement s WHERE s.party_id = NEW.id"
+_OWN_WORD = "FROM agreements_signatory s WHERE s.party_id = NEW.id"
+_STANDING_OF_PARTY = (
+    "CASE WHEN NEW.side = 'third' OR EXISTS "
+    "(SELECT 1 FROM agreements_agreement a WHERE a.id = NEW.agreement_id AND a.status = 'draft') THEN '' "
+    f"WHEN EXISTS (SELECT 1 {_STATED} AND s.kind = 'disputed' AND s.number = (SELECT MAX(s.number) {_STATED})) THEN 'disputed' "
+    "WHEN EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = NEW.agreement_id AND a.organisation_id = NEW.organisation_id) "
+    f"OR EXISTS (SELECT 1 {_STATED} AND s.kind = 'confirmed') "
+    f"OR EXISTS (SELECT 1 {_OWN_WORD}) AND NOT EXISTS (SELECT 1 {_OWN_WORD} AND COALESCE(s.registered_for_id, 0) <> NEW.organisation_id) "
+    "THEN 'confirmed' ELSE '' END"
+)
+_forbid("agreements_agreementparty", f"NEW.standing <> OLD.standing AND NEW.standing <> ({_STANDING_OF_PARTY})")
+
+# Whose word a signature is, its record tells.
+_forbid(
+    "agreements_signatory",
+    "NEW.registered_for_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_signaturerecord r "
+    "WHERE r.signatory_id = NEW.id AND r.organisation_id = NEW.registered_for_id)",
 )

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.forms.part import PART_FORMS
-from agreements.views import agreement, editing, log, part, place, signing
+from agreements.views import agreement, editing, log, part, place, signing, standing
 
 
 class PartNounConverter(StringConverter):
@@ -27,6 +27,28 @@ urlpatterns = [
     path("overenskommelser/<int:pk>/registrera/", signing.agreement_register, name="agreement_register"),
     path(
         "overenskommelser/<int:pk>/underskrifter/<int:signatory_pk>/", signing.signature_update, name="signature_update"
+    ),
+    path(
+        "overenskommelser/<int:pk>/underskrifter/<int:signatory_pk>/bekrafta/",
+        standing.signature_confirm,
+        name="signature_confirm",
+    ),
+    path(
+        "overenskommelser/<int:pk>/underskrifter/<int:signatory_pk>/uppgifter/",
+        standing.signature_show,
+        name="signature_show",
+    ),
+    path(
+        "overenskommelser/<int:pk>/underskrifter/<int:signatory_pk>/uppgifter/<int:number>/ta-bort/",
+        standing.record_erase,
+        name="record_erase",
+    ),
+    path("overenskommelser/<int:pk>/bekrafta/<int:party_pk>/", standing.agreement_confirm, name="agreement_confirm"),
+    path("overenskommelser/<int:pk>/bestrid/<int:party_pk>/", standing.agreement_dispute, name="agreement_dispute"),
+    path(
+        "overenskommelser/<int:pk>/bestrid/<int:party_pk>/ta-tillbaka/",
+        standing.dispute_withdraw,
+        name="dispute_withdraw",
     ),
     path("overenskommelser/<int:pk>/diarienummer/<int:party_pk>/", signing.number_update, name="number_update"),
     path("overenskommelser/<int:pk>/<agreement_part:noun>/ny/", part.part_create, name="part_create"),

@@ -6,16 +6,23 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.permissions import DRAFTERS, LOGGERS
+from accounts.permissions import DRAFTERS, LOGGERS, REGISTRARS
 from actionplans.models import ActionPlan, Commitment
 from actionplans.models.commitment import answered_for_by, lacks_measure, lacks_responsible, owned_by
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, Signatory, Standing
 from agreements.models.state import State
-from agreements.permissions import can_register_signature
+from agreements.permissions import (
+    can_confirm_agreement,
+    can_dispute_agreement,
+    can_register_signature,
+    protests_for,
+    speaks_for,
+)
 from followup.models import FollowUpEntry
 from samverkan.shared.dates import long_date
 
@@ -42,11 +49,18 @@ def agreements_of(user: User, on: date) -> list[Agreement]:
     successor = Agreement.objects.filter(supersedes=OuterRef("pk"), organisation_id__in=own).exclude(
         status=Agreement.Status.SIGNED
     )
+    told = Signatory.objects.told_by_others(own).filter(agreement=OuterRef("pk"))
+    plan = ActionPlan.objects.filter(agreement=OuterRef("pk")).unanswered_by(own).order_by("-adopted_at", "-pk")
     return list(
         Agreement.objects.visible_to(user)
         .concerning(own)
         .with_succession(on)
-        .annotate(has_incomplete_signature=Exists(incomplete), successor_draft=Subquery(successor.values("pk")[:1]))
+        .annotate(
+            has_incomplete_signature=Exists(incomplete),
+            successor_draft=Subquery(successor.values("pk")[:1]),
+            has_signature_to_confirm=Exists(told),
+            plan_to_confirm=Subquery(plan.values(found=JSONObject(pk="pk", title="title"))[:1]),
+        )
         .select_related("organisation")
         .prefetch_related("parties")
         .order_by(F("effective_until").asc(nulls_last=True), "sort_key", "pk")
@@ -82,8 +96,33 @@ def _of_agreement(agreement: Agreement, user: User, on: date) -> Iterator[Todo]:
         yield Todo("Skriv klart utkastet", url, "○", where=title, when=f"Ändrat {changed_on.isoformat()}")
     if (registers or drafts) and state.code == "locked":
         yield Todo("Väntar på underskrift", url, "◆", "warn", title)
+    if agreement.is_signed:
+        yield from _about_us(agreement, user)
     if registers and agreement.is_signed and annotated.has_incomplete_signature:
         yield Todo("Fyll i underskrifterna, som är ofullständiga", f"{url}#underskrifter", "?", "warn", title)
+
+
+def _about_us(agreement: Agreement, user: User) -> Iterator[Todo]:
+    """What another organisation has registered about the user's own and waits for its word; and what another disputes."""
+    title, owner, annotated = agreement.title, agreement.organisation.name, cast(Any, agreement)
+    for party in agreement.parties.all():
+        may_confirm, may_protest = can_confirm_agreement(user, party), can_dispute_agreement(user, party)
+        if party.standing == Standing.OPEN and (may_confirm or may_protest):
+            what = (
+                "Bekräfta eller bestrid" if may_confirm else "Ta ställning: bestrid, eller be er tjänsteperson bekräfta"
+            )
+            yield Todo(
+                what, agreement.get_absolute_url(), "!", "warn", title, f"{owner} har registrerat den som undertecknad"
+            )
+        elif party.standing != Standing.OPEN and speaks_for(user, party) and annotated.has_signature_to_confirm:
+            url = f"{agreement.get_absolute_url()}#underskrifter"
+            yield Todo("Bekräfta underskriften som en annan part har uppgett", url, "!", "warn", title)
+        if party.standing == Standing.DISPUTED and user.has_role(agreement.organisation_id, *DRAFTERS, *REGISTRARS):
+            when = "Rätta uppgifterna, eller gör en ny överenskommelse"
+            yield Todo(f"Bestridd av {party.name}", agreement.get_absolute_url(), "✗", "bad", title, when)
+    if (plan := annotated.plan_to_confirm) and any(protests_for(user, party) for party in agreement.parties.all()):
+        url = reverse("plan_show", args=[plan["pk"]])
+        yield Todo("Bekräfta eller bestrid planen", url, "!", "warn", plan["title"], f"{owner} har fastställt den")
 
 
 def _renewal(agreement: Agreement, state: State) -> Todo:

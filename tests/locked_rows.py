@@ -8,7 +8,8 @@ from django.db import Error, IntegrityError, connection, models, transaction
 
 from accounts.actions import record_event
 from accounts.models import AuditEvent
-from agreements.models import Agreement
+from actionplans.models import PlanStatement
+from agreements.models import Agreement, AgreementStatement
 from samverkan.shared.immutability import locked_tables
 from tests.factories import (
     ActionPlanFactory,
@@ -55,6 +56,10 @@ def logged_rows() -> dict[str, int]:
     """Return the id of a new row in every table that is only added to."""
     entry = FollowUpEntryFactory()
     record_event(organisation_id=entry.organisation_id, by=entry.logged_by, verb="provade", subject=entry)
+    plan = entry.commitment.initiative.plan
+    said = {"party": plan.agreement.parties.first(), "number": 1, "kind": "confirmed", "stated_by": entry.logged_by}
+    AgreementStatement.objects.create(**said)
+    PlanStatement.objects.create(plan=plan, **said)
     rows = {table: newest(table) for table in APPEND_ONLY}
     assert AuditEvent.objects.exists()
     assert all(rows.values()), f"Give every append-only table a row here: {[t for t, pk in rows.items() if not pk]}"

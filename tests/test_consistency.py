@@ -56,11 +56,13 @@ MUTABILITY = {
     "accounts.AuditEvent": "append-only",
     "accounts.Membership": "mutable",
     "accounts.Organisation": "mutable",
+    "accounts.OutgoingMail": "mutable",
     "accounts.User": "mutable",
     "accounts.User_groups": "mutable",
     "accounts.User_user_permissions": "mutable",
     "agreements.Agreement": "frozen",
     "agreements.AgreementParty": "frozen",
+    "agreements.AgreementStatement": "append-only",
     "agreements.CollaborationArea": "frozen",
     "agreements.CompanionDocument": "frozen",
     "agreements.County": "mutable",
@@ -75,6 +77,7 @@ MUTABILITY = {
     "agreements.PoliceRegion": "mutable",
     "agreements.Section": "frozen",
     "agreements.Signatory": "frozen",
+    "agreements.SignatureRecord": "append-only",
     "actionplans.ActionPlan": "frozen",
     "actionplans.ActivityMeasure": "frozen",
     "actionplans.Baseline": "frozen",
@@ -83,6 +86,7 @@ MUTABILITY = {
     "actionplans.Goal": "frozen",
     "actionplans.Initiative": "frozen",
     "actionplans.PlanArea": "frozen",
+    "actionplans.PlanStatement": "append-only",
     "actionplans.Responsibility": "frozen",
     "actionplans.Schedule": "frozen",
     "followup.FollowUpEntry": "append-only",
@@ -116,7 +120,16 @@ NEVER_NULL = {
     "agreements.Agreement.changed_at",
     "actionplans.ActionPlan.created_at",
     "actionplans.ActionPlan.changed_at",
+    "agreements.AgreementStatement.stated_at",
+    "agreements.SignatureRecord.recorded_at",
+    "actionplans.PlanStatement.stated_at",
     "followup.FollowUpEntry.logged_at",
+}
+
+# Moments that no person brings about, and why.
+BY_NOBODY = {
+    "accounts.OutgoingMail.asked_at": "whoever asks for a link is signed out",
+    "accounts.OutgoingMail.due_at": "the pause before a mail is tried again",
 }
 
 
@@ -126,6 +139,7 @@ def moments():
         for model in MODELS
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateTimeField) and field.name.endswith("_at")
+        if f"{model._meta.label}.{field.name}" not in BY_NOBODY
     ]
 
 

@@ -59,10 +59,10 @@ TAMPERING = {
     "a row gone": ("DELETE FROM agreements_section WHERE agreement_id = {pk}", TEXT),
     "a row more": (
         'INSERT INTO agreements_datasource (version, "order", agreement_id, name, purpose) '
-        "VALUES (1, 9, {pk}, 'Mätning', 'other')",
+        "VALUES (1, 9, {pk}, 'Mätning', 'situation')",
         TEXT,
     ),
-    "another title": ("UPDATE agreements_agreement SET title = 'Annan' WHERE id = {pk}", TEXT),
+    "another fact": ("UPDATE agreements_agreement SET originals_count = 9 WHERE id = {pk}", TEXT),
     "another hash": ("UPDATE agreements_agreement SET text_hash = '1:0' WHERE id = {pk}", TEXT),
     "a hash to be computed": ("UPDATE agreements_agreement SET text_hash = 'pending' WHERE id = {pk}", TEXT),
     "another last day": ("UPDATE agreements_agreement SET effective_until = '2099-01-01' WHERE id = {pk}", TERM),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -70,6 +71,15 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "administratör"
 
 
+ROLES_THAT_FIT = {
+    OrganisationKind.MUNICIPALITY: tuple(role for role in Role if role != Role.KOMMUNPOLIS),
+    OrganisationKind.POLICE_AREA: tuple(role for role in Role if role != Role.COORDINATOR),
+    OrganisationKind.COUNTY_BOARD: (Role.READER, Role.ADMINISTRATOR),
+}
+"""The roles that exist in each kind of organisation: the kommunpolis is the Police's, the coordinator the municipality's, and a
+county board follows what the others do."""
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships in business words."""
 
@@ -126,3 +136,16 @@ class Membership(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.office_key = fold(self.office)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.organisation_id is None or not self.role:
+            return
+        if self.pk and type(self).objects.filter(pk=self.pk, role=self.role).exists():
+            return  # What was given before this rule can still be ended.
+        fitting = ROLES_THAT_FIT[OrganisationKind(self.organisation.kind)]
+        if self.role not in fitting:
+            roles = ", ".join(role.label for role in fitting)
+            kind = self.organisation.get_kind_display()
+            message = f"Rollen {self.get_role_display()} finns inte i en organisation av slaget {kind}. Välj någon av {roles}."
+            raise ValidationError({"role": message})

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 
@@ -53,6 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password and the address: where one of them is changed, the sessions that were open end."""
+        content = f"{self.password}|{self.email}"
+        return salted_hmac("accounts.User.session", content, secret=secret, algorithm="sha256").hexdigest()
 
     def clean(self) -> None:
         super().clean()

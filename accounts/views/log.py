@@ -12,7 +12,7 @@ from accounts.actions.erasure import erase_event
 from accounts.forms.erasure import EventErasureForm
 from accounts.log import page_of_log, read_log
 from accounts.models import AuditEvent, Organisation
-from accounts.permissions import can_erase, organisations_to_read_log_of
+from accounts.permissions import can_erase, organisations_to_administer
 from accounts.requests import user_of
 from samverkan.shared.http import form_response, posted, refusals_shown_in
 from samverkan.shared.listing import pager_prefix
@@ -21,7 +21,7 @@ from samverkan.shared.listing import pager_prefix
 @require_safe
 def log_show(request: HttpRequest) -> HttpResponse:
     """Everything that was done for an organisation, newest first; of several, the one that is chosen."""
-    organisations = Organisation.objects.filter(pk__in=organisations_to_read_log_of(user_of(request)))
+    organisations = Organisation.objects.filter(pk__in=organisations_to_administer(user_of(request)))
     if not organisations:
         raise PermissionDenied
     chosen = request.GET.get("organisation", "")

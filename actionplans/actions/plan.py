@@ -55,7 +55,10 @@ def change_plan(plan: ActionPlan, *, version: int, changes: dict[str, object], b
 
 @transaction.atomic
 def adopt_plan(plan: ActionPlan, *, version: int, by: User) -> ActionPlan:
-    """Adopt a plan of a signed agreement: both parties see it, and it no longer changes. Raises Refused when it is not ready."""
+    """Adopt a plan of a signed agreement: both parties see it, and it no longer changes. Raises Refused when it is not ready.
+
+    It is the owner's word on what the others undertake; they are told, and confirm or dispute it for themselves.
+    """
     current = draft_for_update(plan)
     if not current.agreement.is_signed:
         raise Refused("Planen fastställs när överenskommelsen är undertecknad.")

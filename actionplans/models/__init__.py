@@ -7,6 +7,7 @@ from actionplans.models.measure import ActivityMeasure
 from actionplans.models.plan import ActionPlan, PlanPart
 from actionplans.models.responsibility import Responsibility
 from actionplans.models.schedule import Schedule
+from actionplans.models.statement import PlanStatement
 
 __all__ = [
     "ActionPlan",
@@ -18,6 +19,7 @@ __all__ = [
     "Initiative",
     "PlanArea",
     "PlanPart",
+    "PlanStatement",
     "Responsibility",
     "Schedule",
 ]

@@ -5,13 +5,13 @@ from typing import Any, ClassVar, cast
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.audit import FiledUnderItself, document_key
-from agreements.models import Agreement, AgreementPart, Side
+from agreements.models import Agreement, AgreementPart, AgreementParty, Side
 from agreements.models.part import referred
 from samverkan.shared.models import (
     LineField,
@@ -58,6 +58,18 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def signed_with(self, agreement: Agreement) -> "ActionPlanQuerySet":
         """The plans that are `is_signed_with_agreement`."""
         return self.filter(agreement=agreement, status=ActionPlan.Status.ADOPTED, adopted_at=agreement.signed_at)
+
+    def unanswered_by(self, organisation_ids: list[int]) -> "ActionPlanQuerySet":
+        """The plans that another organisation has adopted after the signing, of which a party of these has said nothing yet."""
+        from actionplans.models.statement import PlanStatement
+
+        parties = AgreementParty.objects.filter(agreement=OuterRef("agreement"), organisation_id__in=organisation_ids)
+        parties = parties.exclude(side=Side.THIRD)
+        answered = PlanStatement.objects.filter(plan=OuterRef("pk"), party__organisation_id__in=organisation_ids)
+        adopted = self.filter(status=ActionPlan.Status.ADOPTED, agreement__status=Agreement.Status.SIGNED)
+        later = adopted.exclude(adopted_at=F("agreement__signed_at"))
+        others = later.exclude(agreement__organisation_id__in=organisation_ids)
+        return others.filter(Exists(parties), ~Exists(answered))
 
     def in_printed_order(self) -> "ActionPlanQuerySet":
         """The plans as they follow each other on paper: the earliest first, those without a period last."""
@@ -188,6 +200,11 @@ class ActionPlan(FiledUnderItself, Sealed, Versioned):
     def is_signed_with_agreement(self) -> bool:
         """Tell whether the plan lay on the table when its agreement was signed: it was adopted in the same moment."""
         return self.adopted_at is not None and self.adopted_at == self.agreement.signed_at
+
+    @property
+    def is_for_the_parties_to_confirm(self) -> bool:
+        """Tell whether the owner adopted the plan afterwards, so that each other party says for itself whether it stands."""
+        return not self.is_draft and self.agreement.is_signed and not self.is_signed_with_agreement
 
     @property
     def follows_original(self) -> bool:

@@ -1,7 +1,7 @@
 """What stands around a plan on its page: where it is, its facts, numbers, layouts and the ways to change it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +16,9 @@ from actionplans.permissions import can_adopt_plan, can_change_plan
 from actionplans.reading.editing import part_create_href
 from actionplans.reading.goals import period_words
 from actionplans.reading.rows import PlanReading, state_of_plan
+from actionplans.reading.standing import PartyStanding, doubt_about, notices_of, read_party_standings
 from agreements.models.state import State
+from agreements.reading.standing import Notice
 from samverkan.shared.dates import long_date
 from samverkan.shared.listing import query_with
 from samverkan.shared.markdown import render_markdown
@@ -70,8 +72,17 @@ class PlanPage:
 
     @property
     def state(self) -> State:
-        """The plan's state."""
-        return state_of_plan(self.plan, self.on)
+        """The plan's state, with who has not confirmed it or disputes it."""
+        return replace(state_of_plan(self.plan, self.on), note=doubt_about(self.plan, self._standings))
+
+    @cached_property
+    def _standings(self) -> list[PartyStanding]:
+        return read_party_standings(self.plan)
+
+    @property
+    def standing(self) -> list[Notice]:
+        """What the other parties have said of the plan, or not said yet."""
+        return notices_of(self.plan, self._standings, self.user)
 
     @property
     def facts(self) -> list[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from actionplans.reading import LAYOUTS, read_plan
 from actionplans.reading.editing import link_goals, link_rows
 from actionplans.reading.goals import read_goals
 from actionplans.reading.page import PlanPage
+from actionplans.reading.standing import with_standing
 from agreements.models import AgreementParty
 from samverkan.shared.listing import query_with
 
@@ -24,7 +25,7 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = user_of(request), timezone.localdate()
     party = AgreementParty.objects.filter(agreement=OuterRef("agreement"), organisation_id__in=user.organisation_ids)
     plan = get_object_or_404(
-        ActionPlan.objects.visible_to(user)
+        with_standing(ActionPlan.objects.visible_to(user))
         .select_related("agreement__organisation")
         .annotate(is_of_party=Exists(party)),
         pk=pk,

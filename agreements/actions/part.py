@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actions import add_row, change_row, remove_row
 from accounts.models import User
 from agreements.actions.order import rows_beside
-from agreements.models import Agreement, AgreementPart, ForumMember
+from agreements.models import Agreement, AgreementPart, AgreementParty, ForumMember, Side
 from samverkan.shared.models import Refused
 from samverkan.shared.ordering import last_order, order_after
 
@@ -73,9 +73,12 @@ def add_part(part: Part, *, by: User, after: str = "") -> Part:
 def change_part(part: Part, *, version: int, changes: dict[str, object], by: User, after: str = "") -> Part:
     """Change a part of a draft, and move it `after` a row of its sequence if one is given.
 
-    Raises Refused when the agreement is locked, VersionConflict when the part was saved since.
+    Raises Refused when the agreement is locked or would lose its owner among the parties, VersionConflict when the part was saved
+    since.
     """
     agreement = draft_for_update(agreement_of(part))
+    if {"organisation", "side"} & changes.keys():
+        _keep_owner(agreement, part, changes, by=by)
     if after:
         moved = copy(part)
         for name, value in changes.items():
@@ -88,7 +91,20 @@ def change_part(part: Part, *, version: int, changes: dict[str, object], by: Use
 
 @transaction.atomic
 def remove_part(part: AgreementPart, *, version: int, by: User) -> None:
-    """Remove a part of a draft. Raises Refused when the agreement is locked or other rows rest on the part."""
+    """Remove a part of a draft. Raises Refused when the agreement is locked, other rows rest on the part, or it is the owner's."""
     agreement = draft_for_update(agreement_of(part))
+    _keep_owner(agreement, part, {"organisation": None}, by=by)
     remove_row(part, version=version, organisation_id=agreement.organisation_id, by=by)
     settle_agreement(agreement, by=by)
+
+
+def _keep_owner(agreement: Agreement, part: AgreementPart, changes: dict[str, object], *, by: User) -> None:
+    """Refuse to make an agreement one between others; the installation's administrator may, to register an old original for them."""
+    if by.is_superuser or not isinstance(part, AgreementParty) or part.organisation_id != agreement.organisation_id:
+        return
+    organisation, side = changes.get("organisation", part.organisation), changes.get("side", part.side)
+    if organisation != agreement.organisation or side == Side.THIRD:
+        raise Refused(
+            f"{agreement.organisation} skriver överenskommelsen och är själv part i den. Parten kan varken tas bort, pekas om "
+            "eller göras till annan part."
+        )

@@ -5,19 +5,27 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actions import change_row, current_version
 from accounts.models import User
 from agreements.actions.part import agreement_for_update, draft_for_update, settle_agreement
+from agreements.actions.standing import RECORDED, add_record, settle_standing
 from agreements.actions.succession import check_succession
 from agreements.canonical import hash_of, read_agreements
 from agreements.models import Agreement, AgreementParty, Section, Signatory
+from agreements.models.party import others_told
 from agreements.models.term import ValidityKind
+from agreements.permissions import registers_on_behalf_of
 from samverkan.shared.dates import long_date
 from samverkan.shared.models import Refused
 
 PROVENANCE_MISSING = "Fyll i ursprung först: varifrån kommer uppgifterna, och var finns originalet?"
+OWNER_MISSING = (
+    "Lägg till er själva som part. Den som skriver en överenskommelse är kommun eller polis i den; "
+    "mellan andra kan ni inte göra någon."
+)
 
 
 def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = None) -> list[str]:
@@ -37,6 +45,9 @@ def missing_for_signing(agreement: Agreement, *, open_questions: bool | None = N
         _purpose_wanted(purposes): any(section.body for section in purposes),
         "Lägg till minst ett samverkansområde.": agreement.areas.exists(),
         "Lägg till både kommunen och polisen som parter.": {"municipality", "police"} <= {p.side for p in parties},
+        OWNER_MISSING: any(
+            party.organisation_id == agreement.organisation_id for party in parties if party.side != "third"
+        ),
         "Fyll i giltighetstiden.": _has_term(agreement),
         f"Lägg till vem som skriver under för {', '.join(without) or 'varje part'}.": bool(signing) and not without,
         "Besvara de öppna frågorna i planen.": not open_questions,
@@ -74,7 +85,7 @@ def lock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement
     check_succession(current)
     settle_agreement(current, by=by)
     current.plans.adopted_by_signing().seal()
-    return change_row(
+    locked = change_row(
         current,
         version=version,
         changes={
@@ -85,7 +96,10 @@ def lock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreement
         },
         organisation_id=current.organisation_id,
         by=by,
+        verb="låste texten för underskrift",
     )
+    settle_standing(locked)
+    return locked
 
 
 def _hash_of(agreement: Agreement) -> str:
@@ -109,19 +123,23 @@ def unlock_agreement(agreement: Agreement, *, version: int, by: User) -> Agreeme
         changes={"status": Agreement.Status.DRAFT, "locked_at": None, "locked_by": None, "text_hash": ""},
         organisation_id=current.organisation_id,
         by=by,
+        verb="låste upp texten",
     )
     draft.plans.filter(status="draft").update(text_hash="")
+    settle_standing(draft)
     return draft
 
 
 @transaction.atomic
 def register_original(agreement: Agreement, *, version: int, by: User, provenance: str = "") -> Agreement:
-    """Register a draft as signed on paper before it came here, with whatever its signature record lacks.
+    """Register a draft as signed on paper before it came here, with whatever its signature record lacks. The parties are told.
 
     Raises ValidationError when neither `provenance` nor the draft says where the original comes from, Refused when it may not
-    replace what it names.
+    replace what it names, or its owner is no party to it; the installation's administrator may register one between others.
     """
     current = draft_for_update(agreement)
+    if not by.is_superuser and current.organisation_id not in current.side_ids:
+        raise Refused(f"Originalet kan inte registreras. {OWNER_MISSING}")
     provenance = provenance or current.provenance
     if not provenance:
         raise ValidationError({"provenance": PROVENANCE_MISSING})
@@ -148,9 +166,11 @@ def register_original(agreement: Agreement, *, version: int, by: User, provenanc
         },
         organisation_id=current.organisation_id,
         by=by,
+        verb="registrerade originalet som undertecknat",
+        also_for=others_told(current, is_being_signed=True),
     )
     _adopt_plans(signed, by=by)
-    settle_agreement(signed, by=by)
+    settle_standing(signed)
     return signed
 
 
@@ -169,8 +189,12 @@ def register_signature(
 ) -> Signatory:
     """Register a pen signature as it stands on the paper, or correct it. When the last one is in, the agreement is signed.
 
+    It is the word of the party itself when the user registers for it, else of the owner, and waits for the party to confirm it. What
+    it said before is kept, and both are told.
+
     Raises ValidationError when the date lies in the future, before the locking of the text or after the term; when something is
-    missing without a note; when a signed agreement would lose a fact. Raises Refused when the agreement is still a draft.
+    missing without a note; when a signed agreement would lose a fact. Raises Refused when the agreement is still a draft, and
+    when the party has given its own word and another would change it.
     """
     agreement = agreement_for_update(signatory.agreement_id)
     if agreement.is_draft:
@@ -193,12 +217,62 @@ def register_signature(
                 "note": "Något saknas: namnförtydligande, ort eller datum. Fyll i det, eller förklara här varför det saknas."
             }
         )
-    if current.registered_at is None or any(getattr(current, fact) != value for fact, value in facts.items()):
-        facts |= {"registered_at": timezone.now(), "registered_by": by}
-    registered = change_row(current, version=version, changes=facts, organisation_id=agreement.organisation_id, by=by)
+    registered = _keep_signature(agreement, current, facts, by=by)
     if not agreement.is_signed and not agreement.signatories.filter(registered_at__isnull=True).exists():
         _become_signed(agreement, by=by)
     settle_agreement(agreement, by=by)
+    settle_standing(agreement)
+    return registered
+
+
+@transaction.atomic
+def confirm_signature(signatory: Signatory, *, version: int, by: User) -> Signatory:
+    """Say for the party that its signature is as another organisation has registered it; for whoever registers for the party.
+
+    Raises Refused when it is not registered or is the party's own word already, VersionConflict when it was changed since.
+    """
+    agreement = agreement_for_update(signatory.agreement_id)
+    current = current_version(signatory, version)
+    if current.registered_at is None:
+        raise Refused("Underskriften är inte registrerad än. Registrera den i stället.")
+    if current.registered_for_id == current.party.organisation_id:
+        raise Refused("Underskriften är redan bekräftad.")
+    confirmed = _keep_signature(agreement, current, {fact: getattr(current, fact) for fact in RECORDED}, by=by)
+    settle_standing(agreement)
+    return confirmed
+
+
+def _keep_signature(agreement: Agreement, current: Signatory, facts: dict[str, Any], *, by: User) -> Signatory:
+    """Let a signature say these facts on behalf of the organisation that the user registers for, with a record beside those before."""
+    party = current.party
+    organisation_id = registers_on_behalf_of(by, party)
+    if current.registered_for_id == party.organisation_id not in {None, organisation_id}:
+        raise Refused(f"{party} har själv registrerat eller bekräftat underskriften. Be dem rätta den.")
+    is_changed = any(getattr(current, fact) != value for fact, value in facts.items())
+    if current.registered_at and not is_changed and current.registered_for_id == organisation_id:
+        return current
+    is_new, is_confirmation = current.registered_at is None, current.registered_at is not None and not is_changed
+    for fact, value in facts.items():
+        setattr(current, fact, value)
+    current.clean_fields(exclude=["registered_by"])
+    add_record(current, organisation_id=organisation_id, by=by, is_confirmation=is_confirmation)
+    changes = {**facts, "registered_for_id": organisation_id}
+    if not is_confirmation:
+        changes |= {"registered_at": timezone.now(), "registered_by": by}
+    registered = change_row(
+        current,
+        version=current.version,
+        changes=changes,
+        organisation_id=agreement.organisation_id,
+        by=by,
+        verb="registrerade underskrift"
+        if is_new
+        else "bekräftade underskrift"
+        if is_confirmation
+        else "rättade underskrift",
+        also_for=others_told(agreement),
+    )
+    AgreementParty.objects.filter(pk=party.pk).update(version=F("version") + 1)
     return registered
 
 
@@ -238,6 +312,8 @@ def _become_signed(agreement: Agreement, *, by: User) -> None:
         changes={"status": Agreement.Status.SIGNED, "signed_at": timezone.now(), "signed_by": by},
         organisation_id=agreement.organisation_id,
         by=by,
+        verb="registrerade överenskommelsen som undertecknad",
+        also_for=others_told(agreement, is_being_signed=True),
     )
     _adopt_plans(signed, by=by)
 
@@ -258,11 +334,31 @@ def _adopt_plans(agreement: Agreement, *, by: User) -> None:
 
 @transaction.atomic
 def register_number(party: AgreementParty, *, version: int, registry_number: str, by: User) -> AgreementParty:
-    """Register a party's own registry number (dnr); possible in every state."""
+    """Register a party's own registry number (dnr), or correct it; possible in every state. Both are told.
+
+    It is the word of the party itself when the user registers for it, else of the owner. Raises Refused when the party has given its
+    own number and another would change it.
+    """
+    agreement = agreement_for_update(party.agreement_id)
+    current = current_version(party, version)
+    organisation_id = registers_on_behalf_of(by, current)
+    if current.number_registered_for_id == current.organisation_id not in {None, organisation_id}:
+        raise Refused(f"{current} har själv uppgett sitt diarienummer. Be dem rätta det.")
     return change_row(
-        party,
+        current,
         version=version,
-        changes={"registry_number": registry_number},
-        organisation_id=party.agreement.organisation_id,
+        changes={
+            "registry_number": registry_number,
+            "number_registered_for_id": organisation_id if registry_number else None,
+        },
+        organisation_id=agreement.organisation_id,
         by=by,
+        verb=_number_verb(current.registry_number, registry_number),
+        also_for=others_told(agreement),
     )
+
+
+def _number_verb(before: str, now: str) -> str:
+    if before == now:
+        return "bekräftade diarienummer"
+    return "rättade diarienummer" if before else "registrerade diarienummer"

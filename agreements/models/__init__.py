@@ -10,12 +10,15 @@ from agreements.models.party import AgreementParty, Side
 from agreements.models.place import County, Municipality, PoliceArea, PoliceAreaCoverage, PoliceDistrict, PoliceRegion
 from agreements.models.section import Section
 from agreements.models.signatory import Signatory
+from agreements.models.standing import Standing, Statement
+from agreements.models.statement import AgreementStatement, SignatureRecord
 from agreements.models.term import Term, derive_term
 
 __all__ = [
     "Agreement",
     "AgreementPart",
     "AgreementParty",
+    "AgreementStatement",
     "CollaborationArea",
     "CompanionDocument",
     "County",
@@ -31,6 +34,9 @@ __all__ = [
     "Section",
     "Side",
     "Signatory",
+    "SignatureRecord",
+    "Standing",
+    "Statement",
     "Term",
     "derive_term",
 ]

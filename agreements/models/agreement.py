@@ -1,40 +1,31 @@
 """The agreement itself, its states and the questions asked about many of them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import Organisation, User
 from accounts.models.audit import FiledUnderItself
+from agreements.models.agreement_constraints import AGREEMENT_CONSTRAINTS
+from agreements.models.standing import Standing, in_doubt
 from agreements.models.state import EXPIRING_MONTHS, State, state_of
-from agreements.models.term import Term, ValidityKind, derive_term
-from samverkan.shared.dates import long_date, months_later
-from samverkan.shared.models import (
-    LineField,
-    ProseField,
-    Sealed,
-    SmallNumberField,
-    Versioned,
-    both_or_neither,
-    not_before,
-    one_of,
-    sealed_when,
-)
+from agreements.models.term import Term, ValidityKind, contradicting_years, derive_term
+from samverkan.shared.dates import months_later
+from samverkan.shared.models import LineField, ProseField, Sealed, SmallNumberField, Versioned
 from samverkan.shared.text import search_words, searchable, sort_key
 
 
 def superseded_by(day: date) -> Exists:
-    """The condition that a signed successor has taken effect by the day."""
-    return Exists(
-        Agreement.objects.filter(supersedes=OuterRef("pk"), status=Agreement.Status.SIGNED, effective_from__lte=day)
-    )
+    """The condition that a successor which all its parties have confirmed by acts of their own has taken effect by the day."""
+    return Exists(Agreement.objects.replacing(OuterRef("pk"), by=day))
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -71,6 +62,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_succession(self, on: date) -> "AgreementQuerySet":
         """Adds `is_superseded`: a signed successor has taken effect by the day."""
         return self.annotate(is_superseded=superseded_by(on))
+
+    def replacing(self, agreement: Any, *, by: date) -> "AgreementQuerySet":
+        """The agreements that have taken the place of an agreement by the day: signed, begun, and confirmed by every party."""
+        return self.signed().filter(supersedes=agreement, standing=Standing.CONFIRMED, effective_from__lte=by)
 
     def in_force(self, on: date) -> "AgreementQuerySet":
         """The signed agreements whose term holds the day and that nothing has superseded by then."""
@@ -123,9 +118,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return found if organisation_ids else self.none()
 
     def replaceable_by(self, agreement: "Agreement") -> "AgreementQuerySet":
-        """The signed agreements that no other agreement replaces, be it signed or waiting for signatures."""
+        """The signed agreements of its owner's that no other replaces, be it signed or waiting; a disputed one hinders nobody."""
+        from agreements.models.party import AgreementParty, Side
+
         others = Agreement.objects.filter(supersedes=OuterRef("pk")).exclude(status=Agreement.Status.DRAFT)
-        return self.signed().filter(~Exists(others.exclude(pk=agreement.pk)))
+        others = others.exclude(pk=agreement.pk).exclude(standing=Standing.DISPUTED)
+        parties = AgreementParty.objects.filter(agreement=OuterRef("pk")).exclude(side=Side.THIRD)
+        is_party = Exists(parties.filter(organisation_id=agreement.organisation_id))
+        return self.signed().filter(is_party, ~Exists(others))
 
     def matching(self, words: str) -> "AgreementQuerySet":
         """The agreements whose title, parties, areas or headings hold every word, whatever the case."""
@@ -228,6 +228,14 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
         editable=False,
         verbose_name="registrerad av",
     )
+    standing = models.CharField(
+        "parternas ställningstagande",
+        max_length=10,
+        choices=Standing,
+        blank=True,
+        default=Standing.OPEN,
+        editable=False,
+    )
     search_text = models.TextField(editable=False, blank=True)
     sort_key = models.CharField(max_length=200, editable=False, blank=True)
 
@@ -240,94 +248,9 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
         indexes = [
             models.Index(fields=["status", "effective_until"], name="agreement_status_until"),
             models.Index(fields=["sort_key", "id"], name="agreement_sort"),
+            models.Index(fields=["supersedes", "standing"], name="agreement_succession"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["draft", "locked", "signed"]),
-                name="agreement_status",
-                violation_error_message="Okänt läge för överenskommelsen.",
-            ),
-            one_of("validity_kind", ValidityKind, name="agreement_validity_kind", message="Välj en form av giltighet."),
-            not_before(
-                "valid_from",
-                "valid_until",
-                name="agreement_ends_after_start",
-                message="Sista dagen måste komma efter första dagen. Ändra ett av datumen.",
-            ),
-            not_before(
-                "title_from_year",
-                "title_until_year",
-                name="agreement_title_years",
-                message="Titelns sista år måste komma efter det första. Ändra ett av åren.",
-            ),
-            not_before(
-                "effective_from",
-                "effective_until",
-                name="agreement_term",
-                message="Överenskommelsen skulle sluta gälla innan den börjar. Se över datum och underskrifter.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(validity_kind=ValidityKind.FIXED)
-                | Q(status="draft")
-                | Q(valid_from__isnull=False, valid_until__isnull=False),
-                name="agreement_fixed_has_dates",
-                violation_error_message="Ange både första och sista dag, eller välj en annan form av giltighet.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(validity_kind=ValidityKind.FROM_SIGNING)
-                | Q(status="draft")
-                | Q(valid_from__isnull=True, valid_until__isnull=False),
-                name="agreement_from_signing_has_end",
-                violation_error_message="Ange sista dag. Första dagen är dagen för den sista underskriften och lämnas tom.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(validity_kind=ValidityKind.YEARS)
-                | Q(status="draft")
-                | Q(title_from_year__isnull=False, title_until_year__isnull=False),
-                name="agreement_years_has_years",
-                violation_error_message="Ange första och sista året i titeln.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(validity_kind=ValidityKind.UNTIL_FURTHER_NOTICE) | Q(valid_until__isnull=True),
-                name="agreement_until_further_notice_has_no_end",
-                violation_error_message="En överenskommelse som gäller tills vidare har ingen sista dag. Ta bort den.",
-            ),
-            models.CheckConstraint(
-                condition=Q(notice_months__isnull=True) | Q(may_be_terminated=True),
-                name="agreement_notice_needs_termination",
-                violation_error_message="Uppsägningstid kräver att överenskommelsen får sägas upp. Kryssa i det eller ta bort tiden.",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_revision_approximate=False) | Q(revision_months__isnull=False),
-                name="agreement_approximate_needs_months",
-                violation_error_message="Ange med hur många månaders mellanrum överenskommelsen revideras.",
-            ),
-            both_or_neither(
-                "locked_at",
-                "locked_by",
-                name="agreement_locked_by",
-                message="Låsningen måste ha både tidpunkt och användare.",
-            ),
-            both_or_neither(
-                "signed_at",
-                "signed_by",
-                name="agreement_signed_by",
-                message="Registreringen måste ha både tidpunkt och användare.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="signed", signed_at__isnull=False, locked_at__isnull=False)
-                | Q(status="locked", signed_at__isnull=True, locked_at__isnull=False)
-                | Q(status="draft", signed_at__isnull=True, locked_at__isnull=True),
-                name="agreement_status_matches_moments",
-                violation_error_message="Läget stämmer inte med när överenskommelsen låstes och undertecknades.",
-            ),
-            models.CheckConstraint(
-                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
-                name="agreement_not_its_own_successor",
-                violation_error_message="En överenskommelse kan inte ersätta sig själv. Välj en annan.",
-            ),
-            sealed_when(~Q(status="draft"), name="agreement_text_hash"),
-        ]
+        constraints = AGREEMENT_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.title
@@ -354,6 +277,19 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
         """The organisations that are its municipality and police parties."""
         return [p.organisation_id for p in self.parties.all() if p.side != "third" and p.organisation_id]
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether every municipality and police party has acted for the signed agreement itself, and none disputes it."""
+        return self.standing == Standing.CONFIRMED
+
+    @property
+    def doubt(self) -> str:
+        """Who disputes a signed agreement, and who has not confirmed it, in words; empty when all have. Expects its parties."""
+        if not self.is_signed or self.is_confirmed:
+            return ""
+        speaking = [party for party in self.parties.all() if party.side != "third"]
+        return in_doubt([(party.told_apart(speaking), party.standing) for party in speaking])
+
     def may_become(self, status: str) -> bool:
         """Tell whether the state may follow the present one."""
         return status in self.TRANSITIONS[self.Status(self.status)]
@@ -376,21 +312,7 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
     @property
     def contradicting_years(self) -> str:
         """A sentence on a title whose years differ from the stated term; empty when they agree."""
-        term = self.term
-        start_differs = self.title_from_year and term.starts_on and term.starts_on.year != self.title_from_year
-        end_differs = (
-            self.title_until_year
-            and term.ends_on
-            and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (self.title_until_year, 12, 31)
-        )
-        if not start_differs and not end_differs:
-            return ""
-        start = long_date(term.starts_on) if term.starts_on else "okänd"
-        end = long_date(term.ends_on) if term.ends_on else "tills vidare"
-        return (
-            f"Titeln säger {self.title_from_year or ''}–{self.title_until_year or ''}, men giltighetstiden är "
-            f"{start} – {end}. Giltighetstiden gäller."
-        )
+        return contradicting_years(self.term, self.title_from_year, self.title_until_year)
 
     def state(self, on: date | None = None) -> State:
         """The state in words on a day (today unless told). Expects `is_superseded` from `with_succession`."""
@@ -399,8 +321,13 @@ class Agreement(FiledUnderItself, Sealed, Versioned):
             starts_on=self.effective_from,
             ends_on=self.effective_until,
             is_superseded=cast(bool, getattr(self, "is_superseded", False)),
+            standing=self.standing,
             on=on or timezone.localdate(),
         )
+
+    def named_state(self, on: date | None = None) -> State:
+        """The state with the parties named that dispute it or have not confirmed it. Expects its parties too."""
+        return replace(self.state(on), note=self.doubt)
 
     def search_words(self) -> str:
         """The folded text that search looks in: titles, parties, headings and areas."""

@@ -1,11 +1,14 @@
 """The parties of an agreement, in printed order."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
 from agreements.models.agreement import Agreement
 from agreements.models.part import AgreementPart
+from agreements.models.standing import Standing
 from samverkan.shared.models import LineField, one_of
 
 
@@ -21,7 +24,8 @@ class AgreementParty(AgreementPart):
     """A party: the municipality, Polismyndigheten through a local police area, or a third party that takes part.
 
     `name` is printed (Polismyndigheten), `represented_by` too (Lokalpolisområde Karlshamn); `short_name` stands in front of
-    commitments (Polisen). A third party need not have an organisation here.
+    commitments (Polisen). A third party need not have an organisation here. `standing` follows from what the party itself has done
+    (agreements/actions/standing.py), `number_registered_for` is the organisation whose word the registry number is.
     """
 
     agreement = models.ForeignKey(
@@ -42,6 +46,18 @@ class AgreementParty(AgreementPart):
     represented_by = LineField("företräds av", max_length=150, blank=True)
     is_signing = models.BooleanField("skriver under", default=True)
     registry_number = models.CharField("diarienummer", max_length=60, blank=True)
+    number_registered_for = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="diarienummer uppgivet av",
+    )
+    standing = models.CharField(
+        "ställningstagande", max_length=10, choices=Standing, blank=True, default=Standing.OPEN, editable=False
+    )
 
     class Meta:
         verbose_name = "part"
@@ -49,6 +65,7 @@ class AgreementParty(AgreementPart):
         ordering = ["order", "pk"]
         constraints = [
             one_of("side", Side, name="party_side", message="Välj vilken sida parten står på."),
+            one_of("standing", Standing, name="party_standing", message="Okänt ställningstagande."),
             models.CheckConstraint(
                 condition=Q(side=Side.THIRD) | Q(organisation__isnull=False),
                 name="party_has_organisation",
@@ -64,10 +81,15 @@ class AgreementParty(AgreementPart):
     def __str__(self) -> str:
         return self.name
 
+    def told_apart(self, parties: Iterable["AgreementParty"]) -> str:
+        """Return the party's name among others, with what represents it where another has the same."""
+        same = [party for party in parties if party.name == self.name]
+        return f"{self.name}, {self.represented_by}" if len(same) > 1 and self.represented_by else self.name
 
-def others_told(agreement: Agreement) -> list[int]:
+
+def others_told(agreement: Agreement, *, is_being_signed: bool = False) -> list[int]:
     """The organisations, beside the owner, in whose log an act on the agreement stands: its parties, from the signing on."""
-    if not agreement.is_signed:
+    if not (agreement.is_signed or is_being_signed):
         return []
     parties = AgreementParty.objects.filter(agreement=agreement, organisation__isnull=False)
     return list(parties.exclude(organisation=agreement.organisation_id).values_list("organisation_id", flat=True))

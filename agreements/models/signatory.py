@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from accounts.models import Organisation
 from agreements.models.agreement import Agreement
 from agreements.models.part import AgreementPart
 from agreements.models.party import AgreementParty
@@ -17,11 +18,17 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         """The signatories that lack name, place or date."""
         return self.filter(Q(name="") | Q(place="") | Q(signed_on__isnull=True))
 
+    def told_by_others(self, organisation_ids: list[int]) -> "SignatoryQuerySet":
+        """The signatures for parties of these organisations that another organisation has registered and they have not confirmed."""
+        registered = self.filter(party__organisation_id__in=organisation_ids, registered_at__isnull=False)
+        return registered.exclude(registered_for=F("party__organisation"))
+
 
 class Signatory(AgreementPart):
     """The office that signs for a party, and, once an official has registered it, the pen signature as it stands on the paper.
 
     Any part may be missing: an old original is registered as it is. `date_as_written` keeps a date that cannot be read as one.
+    `registered_for` is the organisation whose word it is: the party's own, once it has registered or confirmed it itself.
     Name and title are those of the signer in office, the only names of persons that an agreement holds.
     """
 
@@ -46,6 +53,15 @@ class Signatory(AgreementPart):
         related_name="+",
         editable=False,
         verbose_name="registrerad av",
+    )
+    registered_for = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="uppgiven av",
     )
 
     objects = SignatoryQuerySet.as_manager()

@@ -1,8 +1,9 @@
 """The state of an agreement in words, as every page shows it: symbol, word and tone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from agreements.models.standing import Standing
 from samverkan.shared.dates import months_between
 
 EXPIRING_MONTHS = 6
@@ -11,12 +12,16 @@ EXPIRING_MONTHS = 6
 
 @dataclass(frozen=True)
 class State:
-    """A state to show. `tone` chooses the colour, which never stands without `symbol` and `label`."""
+    """A state to show. `tone` chooses the colour, which never stands without `symbol` and `label`.
+
+    `note` stands beside it: that a party has not confirmed what another registered about it, or disputes it.
+    """
 
     code: str
     label: str
     tone: str
     symbol: str
+    note: str = ""
 
 
 DRAFT = State("draft", "utkast", "draft", "○")
@@ -39,8 +44,25 @@ def _expiring(ends_on: date, on: date) -> State:
     return State("expiring", f"löper ut {when}", "warn", "▲")
 
 
-def state_of(*, status: str, starts_on: date | None, ends_on: date | None, is_superseded: bool, on: date) -> State:
+NOTES = {Standing.OPEN: "inte bekräftad av alla parter", Standing.DISPUTED: "bestridd av en part"}
+"""What stands beside the state of a signed agreement where its parties are not at hand to be named."""
+
+
+def state_of(
+    *,
+    status: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    is_superseded: bool,
+    on: date,
+    standing: str = Standing.CONFIRMED,
+) -> State:
     """Return the state on a day; each agreement has exactly one."""
+    state = _state_of(status=status, starts_on=starts_on, ends_on=ends_on, is_superseded=is_superseded, on=on)
+    return replace(state, note=NOTES.get(Standing(standing), "")) if status == "signed" else state
+
+
+def _state_of(*, status: str, starts_on: date | None, ends_on: date | None, is_superseded: bool, on: date) -> State:
     if status == "draft":
         return DRAFT
     if status == "locked":

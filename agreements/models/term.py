@@ -86,3 +86,16 @@ def derive_term(
                 )
             starts_on, why = _signing_day(last_signed_on, all_signed)
             return Term(starts_on, None, why, "Gäller tills någon part säger upp den eller den ersätts.")
+
+
+def contradicting_years(term: Term, first_year: int | None, last_year: int | None) -> str:
+    """Return a sentence on a title whose years differ from the term; nothing when they agree."""
+    start_differs = first_year and term.starts_on and term.starts_on.year != first_year
+    end_differs = (
+        last_year and term.ends_on and (term.ends_on.year, term.ends_on.month, term.ends_on.day) != (last_year, 12, 31)
+    )
+    if not start_differs and not end_differs:
+        return ""
+    start = long_date(term.starts_on) if term.starts_on else "okänd"
+    end = long_date(term.ends_on) if term.ends_on else "tills vidare"
+    return f"Titeln säger {first_year or ''}–{last_year or ''}, men giltighetstiden är {start} – {end}. Giltighetstiden gäller."

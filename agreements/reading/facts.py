@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.models import Organisation
 from agreements.models import Agreement, AgreementParty, FollowUpRule, Signatory
 from agreements.models.state import SUPERSEDED
 from agreements.models.term import term_in_words
@@ -29,7 +30,8 @@ class Rule:
 class Signature:
     """The record of one signature: what is known, and in words what is missing once it has been made.
 
-    `register_words` is what the reader can do about it, empty for most readers.
+    `word` tells whose word it is when it is not the party's own. What the reader can do about it, empty for most readers, is
+    `register_words`, `confirm_words`, and `before_words` for those who may see what it said before.
     """
 
     pk: str
@@ -44,7 +46,10 @@ class Signature:
     note: str
     missing: str
     is_signed: bool
-    register_words: str
+    word: str = ""
+    register_words: str = ""
+    confirm_words: str = ""
+    before_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,17 @@ class Facts:
     signatures: list[Signature]
 
 
-def read_facts(agreement: Agreement, on: date | None, *, registers_for: Collection[int] = ()) -> Facts:
-    """Return the facts, to a reader who may register the signatures for the parties `registers_for`.
+@dataclass(frozen=True)
+class SignatureRights:
+    """What a reader may do about signatures, by their ids, and whether to see what they said before."""
+
+    corrects: Collection[int] = ()
+    confirms: Collection[int] = ()
+    sees_before: bool = False
+
+
+def read_facts(agreement: Agreement, on: date | None, *, rights: SignatureRights | None = None) -> Facts:
+    """Return the facts, to a reader who has the rights to the signatures.
 
     On a day the term says whether it is over; on none (on paper, which is read for years) it only says what applies. Expects what
     `with_parts` loads; makes one query, for the rules.
@@ -73,7 +87,7 @@ def read_facts(agreement: Agreement, on: date | None, *, registers_for: Collecti
         termination=_termination(agreement),
         rules=_rules(agreement),
         originals=_originals(agreement.originals_count),
-        signatures=_signatures(agreement, registers_for),
+        signatures=read_signatures(agreement, rights or SignatureRights()),
     )
 
 
@@ -87,7 +101,7 @@ def _term(agreement: Agreement, on: date | None) -> str:
 
 def _is_over(agreement: Agreement, on: date) -> bool:
     ends_on = agreement.term.ends_on
-    return (ends_on is not None and ends_on < on) or agreement.state(on) == SUPERSEDED
+    return (ends_on is not None and ends_on < on) or agreement.state(on).code == SUPERSEDED.code
 
 
 def _explained(agreement: Agreement) -> list[str]:
@@ -148,23 +162,20 @@ def _rule(rule: FollowUpRule, labels: dict[int, str]) -> Rule:
     )
 
 
-def _signatures(agreement: Agreement, registers_for: Collection[int]) -> list[Signature]:
+def read_signatures(agreement: Agreement, rights: SignatureRights) -> list[Signature]:
+    """Return the record of the signatures. Expects what `with_parts` loads."""
     parties = {party.pk: party for party in agreement.parties.all()}
     return [
-        _signature(
-            signatory,
-            parties[signatory.party_id],
-            is_signed=agreement.is_signed,
-            may_register=signatory.party_id in registers_for,
-        )
+        _signature(signatory, parties[signatory.party_id], rights, is_signed=agreement.is_signed)
         for signatory in agreement.signatories.all()
     ]
 
 
-def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool, may_register: bool) -> Signature:
+def _signature(signatory: Signatory, party: AgreementParty, rights: SignatureRights, *, is_signed: bool) -> Signature:
     day = f"den {long_date(signatory.signed_on)}" if signatory.signed_on else ""
     is_signed = is_signed or signatory.registered_at is not None
     register_words = "Ändra underskriften" if signatory.registered_at else "Registrera underskrift"
+    has_more = rights.sees_before and getattr(signatory, "records_count", 0) > 1
     return Signature(
         pk=str(signatory.pk),
         party=party.name,
@@ -178,5 +189,16 @@ def _signature(signatory: Signatory, party: AgreementParty, *, is_signed: bool, 
         note=signatory.note,
         missing=in_words(signatory.missing) if is_signed else "",
         is_signed=is_signed,
-        register_words=register_words if may_register else "",
+        word=word_of(signatory.registered_for, party),
+        register_words=register_words if signatory.pk in rights.corrects else "",
+        confirm_words="Bekräfta underskriften" if signatory.pk in rights.confirms else "",
+        before_words="Tidigare uppgifter" if has_more else "",
     )
+
+
+def word_of(organisation: Organisation | None, party: AgreementParty) -> str:
+    """Say whose word a fact about a party is when it is not the party's own: Uppgiven av Karlshamns kommun, inte bekräftad av …"""
+    if organisation is None or organisation.pk == party.organisation_id:
+        return ""
+    unconfirmed = f", inte bekräftad av {party.name}" if party.organisation_id else ""
+    return f"Uppgiven av {organisation.name}{unconfirmed}"

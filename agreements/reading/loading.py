@@ -3,31 +3,55 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from agreements.models import Agreement, AgreementParty, CompanionDocument, DataSource, Forum, Side
+from agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementStatement,
+    CompanionDocument,
+    DataSource,
+    Forum,
+    Side,
+    Signatory,
+    Standing,
+)
 from agreements.models.agreement import AgreementQuerySet
 from samverkan.shared.markdown import render_markdown
 from samverkan.shared.text import fold
 
 
 def with_parts(agreements: AgreementQuerySet) -> AgreementQuerySet:
-    """Return the agreements with parties, sections, areas and signatories."""
+    """Return the agreements with parties, sections, areas and signatories, and whose word is what about them."""
+    disputes = AgreementStatement.objects.filter(party=OuterRef("pk"), kind=AgreementStatement.Kind.DISPUTED)
+    parties = AgreementParty.objects.select_related("organisation", "number_registered_for")
+    parties = parties.annotate(dispute_reason=Subquery(disputes.order_by("-number").values("reason")[:1]))
+    signatories = Signatory.objects.select_related("registered_for").annotate(records_count=Count("records"))
     return agreements.select_related("organisation", "supersedes").prefetch_related(
-        Prefetch("parties", AgreementParty.objects.select_related("organisation")), "sections", "areas", "signatories"
+        Prefetch("parties", parties), "sections", "areas", Prefetch("signatories", signatories)
     )
 
 
 def with_everything(agreements: AgreementQuerySet, user: User) -> AgreementQuerySet:
     """Return the agreements with their parts, and the successor that the user may see."""
     signed_first = Case(When(status=Agreement.Status.SIGNED, then=Value(0)), default=Value(1))
-    successors = Agreement.objects.visible_to(user).filter(supersedes=OuterRef("pk")).order_by(signed_first, "-pk")
-    return with_parts(agreements).annotate(
-        successor=Subquery(successors.values(found=JSONObject(pk="pk", title="title"))[:1])
+    confirmed_first = Case(When(standing=Standing.CONFIRMED, then=Value(0)), default=Value(1))
+    successors = Agreement.objects.visible_to(user).filter(supersedes=OuterRef("pk"))
+    successors = successors.order_by(confirmed_first, signed_first, "-pk")
+    silent = AgreementParty.objects.filter(agreement=OuterRef("pk"), standing=Standing.OPEN).exclude(side=Side.THIRD)
+    names = silent.order_by("order", "pk").values("name")
+    found = JSONObject(
+        pk="pk",
+        title="title",
+        status="status",
+        standing="standing",
+        silent=Subquery(names[:1]),
+        silent_too=Subquery(names[1:2]),
     )
+    return with_parts(agreements).annotate(successor=Subquery(successors.values(found=found)[:1]))
 
 
 @dataclass(frozen=True)

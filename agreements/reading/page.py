@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from agreements.models import Agreement, AgreementParty
+from agreements.models import Agreement, AgreementParty, Side, Standing
 from agreements.models.state import State
 from agreements.reading.document import Block, Document
+from samverkan.shared.text import in_words
 
 _PLAN_STATES = {
     "draft": State("draft", "utkast", "draft", "○"),
@@ -23,7 +24,10 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class PartyFact:
-    """A party with the page of its place and its registry number; `number_words` is what the reader can do about the number."""
+    """A party with the page of its place and its registry number, and whose word that is when it is another's.
+
+    `number_words` is what the reader can do about the number, `dispute_url` where it may be said that the registration is not so.
+    """
 
     pk: str
     side: str
@@ -34,6 +38,8 @@ class PartyFact:
     registry_number: str
     number_words: str
     is_signing: bool
+    number_word: str = ""
+    dispute_url: str = ""
 
     @property
     def full_name(self) -> str:
@@ -54,10 +60,12 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Link:
-    """An agreement before or after this one."""
+    """An agreement before or after this one, and how they stand to each other in words."""
 
     title: str
     url: str
+    heading: str
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,10 @@ class Entry:
     children: tuple["Entry | Block", ...] = ()
 
 
-def read_parties(agreement: Agreement, *, numbers_for: Collection[int] = ()) -> list[PartyFact]:
-    """Return the parties in printed order, to a reader who may fill in the numbers of the parties `numbers_for`.
+def read_parties(
+    agreement: Agreement, *, numbers_for: Collection[int] = (), disputes_for: Collection[int] = ()
+) -> list[PartyFact]:
+    """Return the parties in printed order, to a reader who may fill in the numbers of `numbers_for` and dispute for `disputes_for`.
 
     Expects their organisations joined.
     """
@@ -86,9 +96,17 @@ def read_parties(agreement: Agreement, *, numbers_for: Collection[int] = ()) -> 
             registry_number=party.registry_number,
             number_words=_number_words(party) if party.pk in numbers_for else "",
             is_signing=party.is_signing,
+            number_word=number_word(party) if party.registry_number else "",
+            dispute_url=reverse("agreement_dispute", args=[agreement.pk, party.pk]) if party.pk in disputes_for else "",
         )
         for party in agreement.parties.all()
     ]
+
+
+def number_word(party: AgreementParty) -> str:
+    """Say whose word a party's registry number is when it is not the party's own."""
+    whose = party.number_registered_for
+    return f"uppgivet av {whose.name}" if whose and whose.pk != party.organisation_id else ""
 
 
 def _number_words(party: AgreementParty) -> str:
@@ -125,13 +143,34 @@ def predecessor_of(agreement: Agreement, user: User) -> Link | None:
     before = agreement.supersedes
     if before is None or not (before.is_signed or before.organisation_id in user.organisation_ids):
         return None
-    return Link(before.title, before.get_absolute_url())
+    heading = "Ersätter"
+    if agreement.is_signed and not agreement.is_confirmed:
+        silent = [p.name for p in agreement.parties.all() if p.side != Side.THIRD and p.standing == Standing.OPEN]
+        heading = _when_confirmed("Ersätter", agreement.standing, silent)
+    return Link(before.title, before.get_absolute_url(), heading)
 
 
 def successor_of(agreement: Agreement) -> Link | None:
-    """Return the agreement that replaces this one, as `with_everything` found it."""
+    """Return the agreement that replaces this one, or will, as `with_everything` found it."""
     found: dict[str, Any] | None = getattr(agreement, "successor", None)
-    return Link(found["title"], reverse("agreement_show", args=[found["pk"]])) if found else None
+    if not found:
+        return None
+    url = reverse("agreement_show", args=[found["pk"]])
+    if found["status"] != Agreement.Status.SIGNED or found["standing"] == Standing.CONFIRMED:
+        return Link(found["title"], url, "Efterföljare", "Den här har en efterföljare:")
+    silent = [name for name in (found["silent"], found["silent_too"]) if name]
+    heading = _when_confirmed("Ersätts av", found["standing"], silent)
+    notice = f"Den här gäller, och följs upp, till dess att {in_words(silent)} har bekräftat den nya:"
+    if found["standing"] == Standing.DISPUTED:
+        notice = "Den här gäller som förut. Den nya är registrerad som undertecknad, men en part bestrider den:"
+    return Link(found["title"], url, heading, notice)
+
+
+def _when_confirmed(verb: str, standing: str, silent: list[str]) -> str:
+    """Say what an agreement that not all its parties have confirmed does to another: Ersätts av, när Polismyndigheten har bekräftat den."""
+    if standing == Standing.DISPUTED:
+        return f"{verb}, om bestridandet tas tillbaka"
+    return f"{verb}, när {in_words(silent)} har bekräftat den"
 
 
 def contents_of(document: Document, *, has_plans: bool, has_signatures: bool) -> list[Entry | Block]:

@@ -16,14 +16,16 @@ from agreements import permissions
 from agreements.actions import missing_for_signing
 from agreements.forms.search import AgreementSearchForm
 from agreements.listing import COLUMNS, as_rows, count_in_words, in_order, known_order, narrowed
-from agreements.models import Agreement, AgreementParty
+from agreements.models import Agreement, AgreementParty, Standing
 from agreements.reading import (
+    SignatureRights,
     contents_of,
     predecessor_of,
     read_document,
     read_facts,
     read_parties,
     read_plans,
+    read_standing,
     successor_of,
     with_everything,
 )
@@ -65,13 +67,16 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
     if may["change"]:
         plans = plans.annotate(open_questions=_OPEN_QUESTIONS)
     document = read_document(agreement)
-    parties = read_parties(agreement, numbers_for=_parties_for(permissions.can_register_number, user, agreement))
-    signable = _parties_for(permissions.can_register_signature, user, agreement)
+    parties = read_parties(
+        agreement,
+        numbers_for=_parties_for(permissions.can_register_number, user, agreement),
+        disputes_for=_parties_for(_may_change_its_mind, user, agreement),
+    )
     context = {
         "agreement": agreement,
-        "state": agreement.state(today),
+        "state": agreement.named_state(today),
         "document": document,
-        "facts": read_facts(agreement, today, registers_for=signable),
+        "facts": read_facts(agreement, today, rights=_signature_rights(user, agreement)),
         "parties": [party for party in parties if party.is_signing],
         "participants": [party for party in parties if not party.is_signing],
         "plans": read_plans(plans),
@@ -81,6 +86,7 @@ def agreement_show(request: HttpRequest, pk: int) -> HttpResponse:
         "may": may,
         "missing": _missing(agreement, plans) if may["change"] else [],
         "waiting": _waiting(agreement),
+        "standing": read_standing(agreement, user),
     }
     return render(request, "agreements/agreement_show.html", context)
 
@@ -120,3 +126,19 @@ def _rights(user: User, agreement: Agreement) -> dict[str, bool]:
 def _parties_for(may: Callable[[User, AgreementParty], bool], user: User, agreement: Agreement) -> set[int]:
     """The parties for which the user may do something."""
     return {party.pk for party in agreement.parties.all() if may(user, party)}
+
+
+def _may_change_its_mind(user: User, party: AgreementParty) -> bool:
+    """A party that has confirmed may dispute; who has not is asked in a notice."""
+    return party.standing == Standing.CONFIRMED and permissions.can_dispute_agreement(user, party)
+
+
+def _signature_rights(user: User, agreement: Agreement) -> SignatureRights:
+    """What the user may do about the signatures."""
+    parties = {party.pk: party for party in agreement.parties.all()}
+    signatories = [(signatory, parties[signatory.party_id]) for signatory in agreement.signatories.all()]
+    return SignatureRights(
+        corrects={s.pk for s, party in signatories if permissions.can_correct_signature(user, s, party)},
+        confirms={s.pk for s, party in signatories if permissions.can_confirm_signature(user, s, party)},
+        sees_before=permissions.is_of_party(user, agreement),
+    )

@@ -102,13 +102,17 @@ def signature_update(request: HttpRequest, pk: int, signatory_pk: int) -> HttpRe
     agreement = visible_agreement(request, pk)
     signatory = get_object_or_404(agreement.signatories, pk=signatory_pk)
     party = agreement.parties.get(pk=signatory.party_id)
-    may = permissions.can_register_for if request.method == "POST" else permissions.can_register_signature
-    if not may(user_of(request), party):
+    user, is_sent = user_of(request), request.method == "POST"
+    if not (
+        permissions.can_register_for(user, party)
+        if is_sent
+        else permissions.can_correct_signature(user, signatory, party)
+    ):
         raise PermissionDenied
     form = SignatureForm(posted(request), instance=signatory)
     if form.is_valid():
         with refusals_shown_in(form):
-            register_signature(signatory, version=form.version, by=user_of(request), **form.changes)
+            register_signature(signatory, version=form.version, by=user, **form.changes)
             messages.success(request, f"Underskriften för {party} är registrerad.")
             return redirect(f"{agreement.get_absolute_url()}#del-undertecknare-{signatory.pk}")
     return form_response(

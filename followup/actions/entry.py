@@ -13,6 +13,7 @@ from accounts.actions.erasure import empty_row, erase_contents_about
 from accounts.models import User
 from accounts.models.audit import filled_in
 from accounts.permissions import can_erase
+from agreements.models import Agreement
 from followup.models import FollowUpEntry
 from followup.permissions import organisations_to_log_for
 from samverkan.shared.dates import long_date
@@ -30,6 +31,8 @@ def log_entry(entry: FollowUpEntry, *, by: User) -> FollowUpEntry:
         return _same(sent_before, entry)
     if entry.organisation_id not in organisations_to_log_for(by, entry.commitment):
         raise Refused("Uppföljning loggas av en part på en fastställd plan i en överenskommelse som har börjat gälla.")
+    if entry.corrects and entry.corrects.organisation_id != entry.organisation_id:
+        raise Refused(f"Uppgiften är loggad för {entry.corrects.organisation}. Bara de rättar den.")
     _check_day(entry)
     entry.logged_by = by
     entry.clean_fields(exclude=["commitment", "organisation", "measure", "corrects", "key", "logged_by"])
@@ -123,7 +126,9 @@ def _check_day(entry: FollowUpEntry) -> None:
         raise ValidationError(
             {"happened_on": f"Överenskommelsen gällde till {long_date(ends_on)}. Ange den dagen eller en tidigare."}
         )
-    successor = agreement.successors.filter(status="signed", effective_from__lte=entry.happened_on).first()
+    if entry.corrects and entry.corrects.happened_on == entry.happened_on:
+        return  # It was logged while the agreement applied.
+    successor = Agreement.objects.replacing(agreement, by=entry.happened_on).first()
     if successor:
         raise ValidationError(
             {

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import organisations_to_read_log_of
+from accounts.permissions import organisations_to_administer
 from accounts.requests import user_of
 from agreements.permissions import can_create_agreement
 from followup.agenda import agreements_of, commitments_to_log, latest_entries, todos
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     needed = todos(user, agreements, today)
     to_log = commitments_to_log(user, agreements, today, limit=COMMITMENTS_SHOWN)
     entries = latest_entries(user, agreements, today, limit=ENTRIES_SHOWN)
-    shown = [(a, state) for a in agreements if (state := a.state(today)).code != "superseded"]
+    shown = [(a, state) for a in agreements if (state := a.named_state(today)).code != "superseded"]
     shown.sort(key=lambda pair: pair[1].code == "expired")
     context = {
         "organisations": sorted({m.organisation.name for m in user.active_memberships}),
@@ -37,6 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "agreements": shown[:AGREEMENTS_SHOWN],
         "more_agreements": max(len(shown) - AGREEMENTS_SHOWN, 0),
         "may_create": can_create_agreement(user),
-        "may_read_log": bool(organisations_to_read_log_of(user)),
+        "may_read_log": bool(organisations_to_administer(user)),
     }
     return render(request, "followup/home.html", context)

@@ -46,7 +46,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.permissions import REGISTRARS
 from actionplans.actions import CommitmentDetails, add_commitment, create_plan
 from actionplans.actions import add_part as add_plan_part
 from actionplans.models import (
@@ -60,7 +61,14 @@ from actionplans.models import (
     Responsibility,
     Schedule,
 )
-from agreements.actions import add_part, create_agreement, lock_agreement, register_original, register_signature
+from agreements.actions import (
+    add_part,
+    confirm_agreement,
+    create_agreement,
+    lock_agreement,
+    register_original,
+    register_signature,
+)
 from agreements.models import (
     Agreement,
     AgreementParty,
@@ -216,13 +224,21 @@ class DraftAgreement:
         return signatory
 
     def register(self) -> Agreement:
-        """Register the agreement as signed on paper before, with its signature record; its plans are adopted."""
+        """Register the agreement as signed on paper before, with its signature record; its plans are adopted, the parties confirm it."""
         official = self.actors.official
         self.row.refresh_from_db()
         registered = register_original(self.row, version=self.row.version, by=official)
         for signatory, record in self._signatures:
             register_signature(signatory, version=signatory.version, by=official, **record)
+        self._confirm_for_the_others()
         return registered
+
+    def _confirm_for_the_others(self) -> None:
+        """Let each other party confirm it, where it has an account that may; elsewhere it waits, for all to see."""
+        for party in self.row.parties.exclude(side="third").exclude(organisation=self.row.organisation):
+            registrars = Membership.objects.filter(organisation=party.organisation, role__in=REGISTRARS)
+            if membership := registrars.filter(user__is_demo=True).select_related("user").first():
+                confirm_agreement(party, version=party.version, by=membership.user)
 
     def lock(self) -> Agreement:
         """Lock the agreement for signing."""

@@ -3,7 +3,8 @@
 Nothing: every answer that a view makes says `private, no-store`, unless it has said otherwise itself. The exception is a page where one
 writes, since with `no-store` the way back to it costs what was typed: it says `private, no-cache`, its browser keeps it, and what
 keeps it from whoever comes next is threefold. Signing out tells the browser to empty its cache. A cookie that is no secret tells who is
-signed in (`READER_COOKIE`), a page tells whom it was made for, and `static/js/reader.js` empties a page that is come back to by another.
+signed in (`READER_COOKIE`), a page tells whom it was made for, and `static/js/reader.js` empties a page that is come back to by another, with
+what was typed in it.
 """
 
 from collections.abc import Callable

@@ -62,7 +62,12 @@ def models_in(model):
 HELD = [*models_in(Agreement), *models_in(ActionPlan)]
 
 # What points at agreements or plans and is no part of them, and why.
-NOT_HELD = {"followup.FollowUpEntry": "comes after the plan, which it does not change"}
+NOT_HELD = {
+    "followup.FollowUpEntry": "comes after the plan, which it does not change",
+    "agreements.SignatureRecord": "what a signature said before; what it says now is held",
+    "agreements.AgreementStatement": "what a party said and when; what follows is held as its standing",
+    "actionplans.PlanStatement": "what a party said of a plan that was adopted, which it does not change",
+}
 
 
 # The whole

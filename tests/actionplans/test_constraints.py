@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from actionplans.models import ActionPlan, Commitment, Schedule
+from actionplans.models import ActionPlan, Commitment, PlanStatement, Schedule
 from tests.factories import (
     ActionPlanFactory,
     ActivityMeasureFactory,
@@ -17,12 +18,14 @@ from tests.factories import (
     PlanAreaFactory,
     ResponsibilityFactory,
     ScheduleFactory,
+    party_of,
 )
 from tests.refusals import (
     assert_database_refuses,
     assert_tells_how_to_fix,
     assert_validation_explains,
     constraints_of,
+    refused_by,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +124,32 @@ CASES = {
     ),
 }
 
+
+def unsaved_statement(**fields):
+    plan = ActionPlanFactory()
+    facts = {"plan": plan, "party": party_of(plan.agreement, "police"), "number": 1, "kind": "confirmed"}
+    return PlanStatement(**{**facts, "stated_by": plan.created_by, **fields})
+
+
+def second_of_a_number():
+    first = unsaved_statement()
+    first.save()
+    first.pk = None
+    return first
+
+
+# Rows that are only ever added: how to make one that breaks the rule.
+ADDED = {
+    "plan_statement_kind": lambda: unsaved_statement(kind="okänt"),
+    "plan_statement_number": second_of_a_number,
+    "plan_statement_erased_by": lambda: unsaved_statement(erased_at=timezone.now()),
+}
+
 # Broken by a fault of ours only: no form has the columns.
-NOT_FOR_USERS = {"plan_text_hash", "plan_status", "plan_adopted_by", "plan_status_matches_moment"}
+NOT_FOR_USERS = {
+    *("plan_text_hash", "plan_status", "plan_adopted_by", "plan_status_matches_moment"),
+    *("plan_statement_number", "plan_statement_erased_by"),
+}
 
 
 @pytest.mark.parametrize("layout", ActionPlan.Layout.values)
@@ -134,7 +161,18 @@ def test_database_takes_every_layout(layout):
 
 
 def test_every_constraint_has_a_case():
-    assert set(CASES) == set(CONSTRAINTS)
+    assert {*CASES, *ADDED} == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_database_refuses_to_add_the_row(name):
+    row = ADDED[name]()
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save(force_insert=True)
+
+    # The same number twice the lock refuses first: on SQLite it might take the row's place.
+    assert refused_by(refusal.value) in ({name, ""} if name.endswith("_number") else {name})
 
 
 @pytest.mark.parametrize("name", CASES)

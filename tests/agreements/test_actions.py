@@ -22,6 +22,7 @@ from agreements.actions import (
     remove_part,
     unlock_agreement,
 )
+from agreements.actions.signing import OWNER_MISSING
 from agreements.models import Agreement, CollaborationArea, ForumMember, Section, Signatory
 from agreements.models.term import ValidityKind
 from samverkan.shared.models import Refused, VersionConflict
@@ -318,6 +319,7 @@ def test_locking_names_everything_that_is_missing_at_once(by):
         "Lägg till ett avsnitt som handlar om syfte och mål.",
         "Lägg till minst ett samverkansområde.",
         "Lägg till både kommunen och polisen som parter.",
+        OWNER_MISSING,
         "Fyll i giltighetstiden.",
         "Lägg till vem som skriver under för varje part.",
     ]

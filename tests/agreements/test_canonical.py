@@ -79,6 +79,7 @@ def test_bare_agreement_in_full(places):
         "revision_months": None,
         "sections": [],
         "signatories": [],
+        "standing": "",
         "status": "draft",
         "supersedes": None,
         "title": "Samverkan 2027",
@@ -111,6 +112,8 @@ def test_parts_of_an_agreement(places):
             "represented_by": "",
             "is_signing": True,
             "registry_number": "",
+            "number_registered_for": None,
+            "standing": "",
         },
         {
             "side": "police",
@@ -120,6 +123,8 @@ def test_parts_of_an_agreement(places):
             "represented_by": "Lokalpolisområde Provtorp",
             "is_signing": True,
             "registry_number": "",
+            "number_registered_for": None,
+            "standing": "",
         },
     ]
     assert [(forum["name"], forum["parent"], forum["members"]) for forum in found["forums"]] == [
@@ -150,6 +155,7 @@ def test_signature_record(places):
         "signed_on": "2026-11-21",
         "date_as_written": "",
         "note": "",
+        "registered_for": {"kind": "municipality", "code": "9901"},
         "missing": [],
     }
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements.models import PoliceAreaCoverage, Side
+from agreements.models import Agreement, AgreementStatement, PoliceAreaCoverage, Side, SignatureRecord
 from agreements.models.term import ValidityKind
 from tests.factories import (
     AgreementFactory,
@@ -23,12 +24,15 @@ from tests.factories import (
     PoliceRegionFactory,
     SectionFactory,
     SignatoryFactory,
+    UserFactory,
+    party_of,
 )
 from tests.refusals import (
     assert_database_refuses,
     assert_tells_how_to_fix,
     assert_validation_explains,
     constraints_of,
+    refused_by,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +42,33 @@ CONSTRAINTS = constraints_of("agreements")
 
 
 def agreement(**fields):
-    return AgreementFactory(bare=True, **fields)
+    row = AgreementFactory(bare=True, **fields)
+    PartyFactory(agreement=row, side=Side.MUNICIPALITY, organisation=row.organisation)
+    return row
+
+
+def unsaved_statement(**fields):
+    party = party_of(AgreementFactory(), "police")
+    facts = {"party": party, "number": 1, "kind": "confirmed", "stated_by": party.agreement.created_by, **fields}
+    return AgreementStatement(**facts)
+
+
+def one_more(row, number):
+    """Return a row like one that is there already, under the number that it has."""
+    row.save()
+    row.pk, row.number = None, number
+    return row
+
+
+def unsaved_agreement(**fields):
+    by = UserFactory()
+    return Agreement(organisation=OrganisationFactory(), title="Ny", created_by=by, changed_by=by, **fields)
+
+
+def unsaved_record(**fields):
+    signatory = AgreementFactory().signatories.first()
+    organisation, by = signatory.party.organisation, signatory.agreement.created_by
+    return SignatureRecord(signatory=signatory, number=1, organisation=organisation, recorded_by=by, **fields)
 
 
 def original():
@@ -132,6 +162,17 @@ CASES = {
     "signatory_signed_is_registered": (SignatoryFactory, {"place": "Karlshamn"}),
 }
 
+# Rows that are only ever added, or whose column the locks hold: how to make one that breaks the rule.
+ADDED = {
+    "agreement_standing": lambda: unsaved_agreement(standing="okänt"),
+    "party_standing": lambda: PartyFactory.build(agreement=agreement(), standing="okänt"),
+    "agreement_statement_kind": lambda: unsaved_statement(kind="okänt"),
+    "agreement_statement_number": lambda: one_more(unsaved_statement(), 1),
+    "agreement_statement_erased_by": lambda: unsaved_statement(erased_at=timezone.now()),
+    "signature_record_number": lambda: one_more(unsaved_record(), 1),
+    "signature_record_erased_by": lambda: unsaved_record(erased_at=timezone.now()),
+}
+
 # Broken by a fault of ours only: no form has the columns.
 NOT_FOR_USERS = {
     "agreement_status",
@@ -139,12 +180,29 @@ NOT_FOR_USERS = {
     "agreement_signed_by",
     "agreement_status_matches_moments",
     "agreement_text_hash",
+    "agreement_standing",
+    "party_standing",
+    "agreement_statement_number",
+    "agreement_statement_erased_by",
+    "signature_record_number",
+    "signature_record_erased_by",
     "signatory_registered_by",
 }
 
 
 def test_every_constraint_has_a_case():
-    assert set(CASES) == set(CONSTRAINTS)
+    assert {*CASES, *ADDED} == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_database_refuses_to_add_the_row(name):
+    row = ADDED[name]()
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save(force_insert=True)
+
+    # The same number twice the lock refuses first: on SQLite it might take the row's place.
+    assert refused_by(refusal.value) in ({name, ""} if name.endswith("_number") else {name})
 
 
 @pytest.mark.parametrize("name", CASES)

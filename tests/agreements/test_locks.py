@@ -14,7 +14,6 @@ from followup.models import FollowUpEntry
 from samverkan.shared.immutability import install_locks, locked_tables, need_locks, remove_locks, unlocked_tables
 from tests.factories import ActionPlanFactory, AgreementFactory, FollowUpEntryFactory, lock, sign
 from tests.locked_rows import (
-    LOCKED,
     MODELS,
     WITH_AGREEMENT,
     columns_of,
@@ -27,8 +26,8 @@ from tests.locked_rows import (
 
 pytestmark = pytest.mark.django_db
 
-OF_AGREEMENT = [t for t in LOCKED if t.startswith("agreements_") and t != "agreements_agreement"]
-OF_PLAN = [t for t in LOCKED if t.startswith("actionplans_") and t != "actionplans_actionplan"]
+OF_AGREEMENT = [t for t in WITH_AGREEMENT if t.startswith("agreements_") and t != "agreements_agreement"]
+OF_PLAN = [t for t in WITH_AGREEMENT if t.startswith("actionplans_") and t != "actionplans_actionplan"]
 PARENT = {
     "agreements_forummember": "forum_id",
     "actionplans_baseline": "goal_id",
@@ -46,11 +45,15 @@ OPEN_COLUMNS = {
         *("status", "signed_at", "signed_by_id"),  # the way from locked to signed
         "effective_from",  # follows from the last signature, and may be that day alone
         *("version", "search_text", "sort_key"),  # about the row, and what follows from the text
+        "standing",  # follows from what the parties say
     },
-    "agreements_agreementparty": {"registry_number", "version"},
+    "agreements_agreementparty": {
+        *("registry_number", "number_registered_for_id", "version"),
+        "standing",  # follows from what the party has done itself
+    },
     "agreements_signatory": {
         *("title", "name", "place", "signed_on", "date_as_written", "note"),  # as it stands on the paper
-        *("registered_at", "registered_by_id", "version"),
+        *("registered_at", "registered_by_id", "registered_for_id", "version"),
     },
     "agreements_companiondocument": {"url", "version"},  # the document appears, or moves, afterwards
     "actionplans_actionplan": {

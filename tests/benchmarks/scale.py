@@ -42,10 +42,10 @@ _LOAD = [
     INSERT INTO agreements_agreement (version, organisation_id, status, title, cover_title, is_invented, provenance, validity_kind,
         valid_from, valid_until, effective_from, effective_until, revised_when_needed, is_revision_approximate, may_be_terminated,
         must_tell_changes, communication_strategy, is_communication_in_every_activity, out_of_scope, created_at, created_by_id,
-        changed_at, changed_by_id, locked_at, locked_by_id, signed_at, signed_by_id, search_text, sort_key, text_hash)
+        changed_at, changed_by_id, locked_at, locked_by_id, signed_at, signed_by_id, standing, search_text, sort_key, text_hash)
     SELECT 1, m.organisation_id, 'signed', 'Samverkansöverenskommelse ' || m.full_name || ' ' || y, '', false, '', 'fixed',
         make_date(y, 1, 1), make_date(y + 1, 12, 31), make_date(y, 1, 1), make_date(y + 1, 12, 31), false, false, false, false, '', false,
-        '', now(), %(user)s, now(), %(user)s, now(), %(user)s, now(), %(user)s,
+        '', now(), %(user)s, now(), %(user)s, now(), %(user)s, now(), %(user)s, 'confirmed',
         'samverkansöverenskommelse ' || lower(m.full_name) || ' ' || y || ' polismyndigheten trygghet i centrum narkotika',
         lower(m.full_name) || y, 'pending'
     FROM agreements_municipality m, generate_series(%(year)s - 10, %(year)s, 2) y
@@ -56,14 +56,14 @@ _LOAD = [
     """,
     """
     INSERT INTO agreements_agreementparty (version, "order", agreement_id, side, organisation_id, name, short_name, represented_by,
-        is_signing, registry_number)
-    SELECT 1, 10, a.id, 'municipality', a.organisation_id, o.name, 'Kommunen', '', true, ''
+        is_signing, registry_number, standing)
+    SELECT 1, 10, a.id, 'municipality', a.organisation_id, o.name, 'Kommunen', '', true, '', 'confirmed'
     FROM agreements_agreement a JOIN accounts_organisation o ON o.id = a.organisation_id
     """,
     """
     INSERT INTO agreements_agreementparty (version, "order", agreement_id, side, organisation_id, name, short_name, represented_by,
-        is_signing, registry_number)
-    SELECT DISTINCT ON (a.id) 1, 20, a.id, 'police', p.organisation_id, 'Polismyndigheten', 'Polisen', p.full_name, true, ''
+        is_signing, registry_number, standing)
+    SELECT DISTINCT ON (a.id) 1, 20, a.id, 'police', p.organisation_id, 'Polismyndigheten', 'Polisen', p.full_name, true, '', 'confirmed'
     FROM agreements_agreement a JOIN agreements_municipality m ON m.organisation_id = a.organisation_id
     JOIN agreements_policeareacoverage c ON c.municipality_id = m.id JOIN agreements_policearea p ON p.id = c.police_area_id
     """,
@@ -126,13 +126,13 @@ SELECT k.name, count(*), count(*) FILTER (WHERE EXISTS (
     SELECT 1 FROM agreements_agreementparty y JOIN agreements_agreement a ON a.id = y.agreement_id
     WHERE y.organisation_id = m.organisation_id AND a.status = 'signed' AND a.effective_from <= %(day)s
     AND (a.effective_until IS NULL OR a.effective_until >= %(day)s)
-    AND NOT EXISTS (SELECT 1 FROM agreements_agreement s WHERE s.supersedes_id = a.id AND s.status = 'signed' AND s.effective_from <= %(day)s)))
+    AND NOT EXISTS (SELECT 1 FROM agreements_agreement s WHERE s.supersedes_id = a.id AND s.status = 'signed' AND s.standing = 'confirmed' AND s.effective_from <= %(day)s)))
 FROM agreements_municipality m JOIN agreements_county k ON k.id = m.county_id GROUP BY k.id, k.name
 """
 
 _SEARCH_D = """
 SELECT a.id, a.title, a.effective_from, a.effective_until, o.sort_key, count(*) OVER (), EXISTS (
-    SELECT 1 FROM agreements_agreement s WHERE s.supersedes_id = a.id AND s.status = 'signed' AND s.effective_from <= %(day)s)
+    SELECT 1 FROM agreements_agreement s WHERE s.supersedes_id = a.id AND s.status = 'signed' AND s.standing = 'confirmed' AND s.effective_from <= %(day)s)
 FROM agreements_agreement a LEFT JOIN agreements_agreementparty y ON y.agreement_id = a.id AND y.side = 'municipality'
 LEFT JOIN accounts_organisation o ON o.id = y.organisation_id
 WHERE a.status = 'signed' AND a.search_text LIKE %(like)s ORDER BY o.sort_key, a.sort_key LIMIT 100

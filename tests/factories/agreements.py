@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Role, User
+from accounts.models import Organisation, Role, User
 from agreements.actions import lock_agreement, register_signature, settle_agreement
 from agreements.models import (
     Agreement,
@@ -42,7 +42,7 @@ class AgreementFactory(DjangoModelFactory):
 
     `locked`, `signed` (today, by both), `expired` (ended yesterday) and `until_further_notice` are its states; `municipality`
     and `police_area` its parties (those of what it `supersedes`, or new ones; the municipality owns it unless `organisation` says
-    otherwise); `bare` leaves out every part.
+    otherwise, which is then the party on its side); `bare` leaves out every part.
     """
 
     class Meta:
@@ -77,7 +77,8 @@ class AgreementFactory(DjangoModelFactory):
         fields.setdefault("changed_by", by)
         agreement = Agreement.objects.create(**fields)
         if not bare:
-            _fill(agreement, municipality, police_area or PoliceAreaFactory(municipalities=[municipality]))
+            police_area = police_area or PoliceAreaFactory(municipalities=[municipality])
+            _fill(agreement, municipality, police_area, organisation)
         settle_agreement(agreement, by=by)
         agreement = Agreement.objects.get(pk=agreement.pk)
         if signed:
@@ -90,11 +91,12 @@ def _place_in(model: Any, agreement: Agreement | None) -> Any:
     return model.objects.filter(organisation__party_in__agreement=agreement).first() if agreement else None
 
 
-def _fill(agreement: Agreement, municipality: Municipality, police_area: PoliceArea) -> None:
+def _fill(agreement: Agreement, municipality: Municipality, police_area: PoliceArea, owner: Organisation) -> None:
+    """Add the usual parts; an owner stands among the parties, on its own side."""
     kommun = PartyFactory(
         agreement=agreement,
         side=Side.MUNICIPALITY,
-        organisation=municipality.organisation,
+        organisation=owner if owner.side == Side.MUNICIPALITY else municipality.organisation,
         name=municipality.full_name,
         short_name="Kommunen",
         order=10,
@@ -102,7 +104,7 @@ def _fill(agreement: Agreement, municipality: Municipality, police_area: PoliceA
     polis = PartyFactory(
         agreement=agreement,
         side=Side.POLICE,
-        organisation=police_area.organisation,
+        organisation=owner if owner.side == Side.POLICE else police_area.organisation,
         name="Polismyndigheten",
         short_name="Polisen",
         represented_by=police_area.full_name,
@@ -204,15 +206,18 @@ def lock(agreement: Agreement, *, by: User | None = None) -> Agreement:
 
 
 def sign(agreement: Agreement, *, signed_on: date | None = None, by: User | None = None) -> Agreement:
-    """Lock a draft if need be, register every signature and return the agreement, signed and with its plans adopted."""
+    """Lock a draft if need be, register every signature and return the agreement, signed and with its plans adopted.
+
+    Each party's own official registers its signature, so that all have confirmed it, unless one (`by`) registers for them all.
+    """
     if Agreement.objects.get(pk=agreement.pk).is_draft:
         lock(agreement)
-    by = by or UserFactory(organisation=agreement.organisation, role=Role.OFFICIAL)
-    for signatory in agreement.signatories.filter(registered_at__isnull=True):
+    for signatory in agreement.signatories.select_related("party__organisation").filter(registered_at__isnull=True):
+        organisation = signatory.party.organisation or agreement.organisation
         register_signature(
             signatory,
             version=signatory.version,
-            by=by,
+            by=by or UserFactory(organisation=organisation, role=Role.OFFICIAL),
             title=signatory.title,
             name=signatory.name or "Kim Lind",
             place=signatory.place or "Provköping",

@@ -195,6 +195,13 @@ def test_home_costs_the_same_whatever_there_is_to_do(client_for, django_assert_n
     assert Agreement.objects.count() == 2 * rows
 
 
+def test_home_of_the_first_administrator_leads_to_the_users(client_for):
+    page = _home(client_for(UserFactory(is_staff=True, is_superuser=True)))
+
+    assert reverse("admin:accounts_user_changelist") in page
+    assert "Be den som administrerar" not in page
+
+
 def test_home_without_a_membership_says_whom_to_ask(client_for):
     user = UserFactory()
     user.memberships.update(until=timezone.localdate() - timedelta(days=1))

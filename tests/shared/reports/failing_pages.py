@@ -1,5 +1,6 @@
 """Our pages, and beside them pages that fail with what was typed in the exception's own words."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,7 @@ KINDS = {
     "settings": _settings,
     "deep": _deep,
     "encoding": lambda text, request: text.encode("ascii"),
-    "file": lambda text, request: open(f"/nowhere/{text}"),
+    "file": lambda text, request: Path(f"/nowhere/{text}").read_text(),
     "number": lambda text, request: int(text),
 }
 
