@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from samverkan.shared.bounds import bound_number
 from samverkan.shared.models import TOO_LONG, VersionConflict
 from samverkan.shared.ordering import FIRST, Ordered, row_key
+from samverkan.shared.text import with_one_line_end
 
 EMPTY = "(tomt)"
 CHOOSE = "Välj ett av alternativen."
@@ -64,7 +65,8 @@ class PageForm(forms.Form):
         self.differences: list[Difference] = []
         self.saved_by = ""
         self.saved_at: datetime | None = None
-        self.is_conflict = self.is_put_off = False
+        self.is_conflict = False
+        self.put_off_with = 0
         for field in self.fields.values():
             field.error_messages["required"] = CHOOSE if has_choices(field) else FILL_IN
             _say_limits(field)
@@ -102,8 +104,8 @@ class PageForm(forms.Form):
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows the form; what each means stands in samverkan/shared/http.py."""
-        if self.is_put_off:
-            return 503
+        if self.put_off_with:
+            return self.put_off_with
         if self.is_conflict:
             return 409
         return 422 if self.is_bound and self.errors else 200
@@ -111,12 +113,12 @@ class PageForm(forms.Form):
     def full_clean(self) -> None:
         """Clean what was sent; a form that was put off before it reached us is not valid, whatever is typed in it."""
         super().full_clean()
-        if not self.prefix and (sentence := getattr(self.data, "put_off", "")):
-            self.put_off(sentence)
+        if not self.prefix and (put_off := getattr(self.data, "put_off", None)):
+            self.put_off(*put_off)
 
-    def put_off(self, sentence: str) -> None:
+    def put_off(self, sentence: str, status: int) -> None:
         """Say that nothing could be saved for now, through no fault of what is typed; sent again as it is, it may."""
-        self.is_put_off = True
+        self.put_off_with = status
         self.add_error(None, sentence)
 
     def show_conflict(self, conflict: VersionConflict) -> None:
@@ -288,9 +290,22 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", **bounds}, format="%Y-%m-%d")
 
 
-def text_area(rows: int) -> forms.Textarea:
+class TextArea(forms.Textarea):
+    """Several lines of text. A line end is one character before it is counted, and a browser cuts nothing without a word."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return with_one_line_end(value) if isinstance(value, str) else value
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+def text_area(rows: int) -> TextArea:
     """Return a control for text of about so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
+    return TextArea(attrs={"rows": rows})
 
 
 class PlacedForm(VersionedForm):

@@ -4,7 +4,8 @@
 302  done: the page that shows the result
 403  not yours to do, whatever is typed
 404  not there, or not for you to see
-409  somebody else saved first: both texts side by side, what was typed still in the form, with the new version to save upon
+409  the same form is being saved already: what was typed still in the form, to send again;
+     or somebody else saved first: both texts side by side, what was typed still in the form, with the new version to save upon
 422  refused by a rule: a sentence at the field or on top, what was typed still in the form
 503  not saved for now (others are saving, or the database cannot be written): what was typed still in the form, to send again
 
@@ -73,7 +74,7 @@ def refusals_shown_in(form: PageForm) -> Iterator[None]:
         if not (sentence := why_not_saved(error)):
             raise
         logger.warning("Not saved: %s", type(error.__cause__ or error).__name__)
-        form.put_off(sentence)
+        form.put_off(sentence, 503)
 
 
 def form_response(
@@ -101,9 +102,9 @@ def acts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             address = _claim(name)
         except DatabaseError as error:
-            return view(_put_off(request, why_not_saved(error) or UNABLE), *args, **kwargs)
+            return view(_put_off(request, why_not_saved(error) or UNABLE, 503), *args, **kwargs)
         if address is None:
-            return view(_put_off(request, AT_WORK), *args, **kwargs)
+            return view(_put_off(request, AT_WORK, 409), *args, **kwargs)
         if address:
             messages.info(request, "Det här är redan sparat.")
             return redirect(address)
@@ -147,9 +148,9 @@ def _remember(name: str, address: str) -> None:
         logger.warning("What a form led to could not be remembered.")
 
 
-def _put_off(request: HttpRequest, sentence: str) -> HttpRequest:
+def _put_off(request: HttpRequest, sentence: str, status: int) -> HttpRequest:
     """Return the request with its form refused for now, whatever is typed in it: the view shows it again."""
-    request.POST.put_off = sentence  # type: ignore[attr-defined]
+    request.POST.put_off = sentence, status  # type: ignore[attr-defined]
     return request
 
 

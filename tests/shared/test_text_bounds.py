@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.forms.erasure import ErasureForm
 from agreements.models import Section
+from samverkan.shared.forms import TextArea
 from samverkan.shared.models import LONGEST_WORD, BoundedTextField
 from tests.factories import AgreementFactory, SectionFactory
 from tests.posting import retyped
@@ -97,6 +99,8 @@ def test_every_text_of_a_form_has_a_bound(form):
         if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and not field.max_length
     }
 
+    areas = {name for name, field in form.base_fields.items() if isinstance(field.widget, forms.Textarea)}
+    assert all(name in of_model or isinstance(form.base_fields[name].widget, TextArea) for name in areas)
     assert unbounded - of_model <= FREE.get(form.__qualname__, set())
 
 
@@ -124,6 +128,16 @@ def test_line_end_counts_once(name):
     text = "\r\n".join(["rad"] * (field.max_length // 4))
 
     assert "\r" not in field.clean(text, None)
+
+
+def test_line_end_counts_once_in_a_form_without_a_model():
+    text = "\r\n".join(["rad " * 7 + "."] * 10)
+
+    form = ErasureForm({"reason": text})
+
+    assert len(text) > 300
+    assert form.is_valid(), form.errors
+    assert "maxlength" not in str(form["reason"])
 
 
 def test_word_that_is_no_word_is_refused_and_an_address_is_not():

@@ -18,7 +18,7 @@ WAITS = {
 EMPTY_HANDED = {"get", "join", "read", "readline"}
 """What waits when it is called without arguments: on a queue, a thread, a pipe."""
 NOT_WAITS = {"connection_created.connect", "pre_migrate.connect", "post_migrate.connect", "user_logged_in.connect"}
-NOT_WAITS |= {"post_save.connect", "setting_changed.connect", "objects.get"}
+NOT_WAITS |= {"post_save.connect", "user_logged_out.connect", "kept.connect", "platform.system", "check.run"}
 
 LOCK = (
     "lock_timeout: 5 s in a page, 60 s in a command; SQLite 5 s and 20 s (samverkan/shared/deadlines.py, settings.py)"
@@ -38,8 +38,11 @@ DEADLINES = {
     "samverkan/shared/pdf/renderer.py: wait": "_SECONDS_TO_LEAVE, and once it is killed until it is gone",
     "samverkan/shared/pdf/worker.py: get": PDF,
     "samverkan/shared/pdf/worker.py: sleep": PDF,
-    "accounts/actions/audit.py: select_for_update": LOCK,
+    "samverkan/shared/reports/mails.py: wait": "a thread of its own, which no request waits for, until there is something to send",
+    "script/_failure.py: read": "the end of what the installation writes, in a command by hand",
+    "accounts/actions/erasure.py: select_for_update": LOCK,
     "accounts/actions/editing.py: select_for_update": LOCK,
+    "followup/actions/entry.py: select_for_update": LOCK,
     "agreements/actions/part.py: select_for_update": LOCK,
     "agreements/actions/succession.py: select_for_update": LOCK,
     "actionplans/actions/plan.py: select_for_update": LOCK,
