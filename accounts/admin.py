@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.actions import add_account, add_membership, change_account, change_membership
@@ -22,16 +22,17 @@ from accounts.permissions import (
     organisations_to_administer,
 )
 from accounts.requests import user_of
-from samverkan.shared.admin_pages import ForSuperusers, ReadOnlyAdmin
+from samverkan.shared.admin_pages import BoundedInline, ForSuperusers, ReadOnlyAdmin
 from samverkan.shared.models import Refused
 
 
-class MembershipInline(ForSuperusers, admin.StackedInline):
+class MembershipInline(BoundedInline):
     """What the user may do, and where. A membership ends by its last day."""
 
     model = Membership
     form = MembershipForm
     formset = MembershipFormSet
+    template = "admin/edit_inline/stacked.html"
     extra = 0
     can_delete = False
     autocomplete_fields = ("organisation",)
@@ -134,7 +135,7 @@ class AccountAdmin(ForSuperusers, admin.ModelAdmin):
             saved = add_account(email=typed["email"], full_name=typed["full_name"], by=by, request=request)
         obj.pk, obj.password, obj.email = saved.pk, saved.password, saved.email
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         """Give and change memberships by their actions."""
         formset.save(commit=False)
         for membership in formset.new_objects:

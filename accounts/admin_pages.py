@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts.actions import record_event
@@ -24,7 +24,7 @@ class RecordedAdmin(ForSuperusers, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         _record(request, obj, form, is_new=not change)
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         """Save the rows below it and record each."""
         formset.save(commit=False)
         for row in formset.deleted_objects:

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from samverkan.shared.saving import CannotWrite
+
 _TRIES = 3
 _REMEMBERED_AT_ADDRESS = 90 * 24 * 60 * 60
 
@@ -84,8 +86,11 @@ def _take(count: Count, about: str) -> str:
         if not free:
             raise TooMany(count, max(1, round(min(taken.values()) - time.time())))
         place = secrets.choice(free)
-        if cache.add(place, time.time() + count.seconds, count.seconds):
-            return place
+        try:
+            if cache.add(place, time.time() + count.seconds, count.seconds):
+                return place
+        except CannotWrite as error:
+            raise CannotCount from error
     raise CannotCount
 
 

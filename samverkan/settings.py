@@ -278,9 +278,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "samverkan.sign_in.SignInAdapter"
 ACCOUNT_FORMS = {
     "login": "samverkan.sign_in.forms.SignInForm",
-    "change_password": "samverkan.sign_in.forms.ChangePasswordForm",
-    "reset_password": "samverkan.sign_in.forms.ResetPasswordForm",
-    "reset_password_from_key": "samverkan.sign_in.forms.ResetPasswordKeyForm",
+    "change_password": "samverkan.sign_in.forms.ChangePasswordForm",  # nosec B105
+    "reset_password": "samverkan.sign_in.forms.ResetPasswordForm",  # nosec B105
+    "reset_password_from_key": "samverkan.sign_in.forms.ResetPasswordKeyForm",  # nosec B105
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -7,6 +7,7 @@ from django import forms
 from accounts.confirmation import confirm_own_password
 from accounts.models import Membership, User
 from accounts.permissions import can_give_membership, can_give_rights
+from samverkan.shared.formsets import BoundedInlineFormSet
 
 
 class OwnPasswordForm(forms.ModelForm):
@@ -67,7 +68,7 @@ class MembershipForm(forms.ModelForm):
         return cleaned
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):
+class MembershipFormSet(BoundedInlineFormSet):
     """The memberships of an account. Who looks after some organisations alone adds no account that belongs to none of them."""
 
     by: User

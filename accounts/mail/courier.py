@@ -6,6 +6,8 @@ It begins with the first request that a process serves, so that a fork before th
 import logging
 import os
 import threading
+import time
+from random import uniform
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.db import connection
 logger = logging.getLogger(__name__)
 
 _LOOKS_EVERY = 60
+_SETTLES = (0.5, 1.5)
 _woken = threading.Event()
 _beginning = threading.Lock()
 _running_in: int | None = None
@@ -58,4 +61,6 @@ def _deliver() -> None:
             logger.warning("Mail cannot be sent at present: %s.", type(error).__name__)
         finally:
             connection.close()
-        _woken.wait(_LOOKS_EVERY)
+        if _woken.wait(_LOOKS_EVERY):
+            # By then the request that woke us is answered: its time does not tell whether there was anything to compose.
+            time.sleep(uniform(*_SETTLES))  # nosec B311
