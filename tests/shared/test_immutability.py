@@ -58,7 +58,13 @@ def test_content_is_not_erased_without_who_when_and_why(table, changes, user):
 
 @pytest.mark.parametrize("table", sorted(ERASABLE))
 def test_erasing_writes_nothing_and_changes_nothing_else(table, user):
-    other = {"accounts_auditcontent": {"event_id": "9999"}, "followup_followupentry": {"count": "7"}}[table]
+    other = {
+        "accounts_auditcontent": {"event_id": "9999"},
+        "followup_followupentry": {"count": "7"},
+        "agreements_signaturerecord": {"number": "7"},
+        "agreements_agreementstatement": {"number": "7"},
+        "actionplans_planstatement": {"number": "7"},
+    }[table]
     written = dict.fromkeys(ERASABLE[table].ERASABLE, """'{"a": 1}'""")
 
     assert is_refused(erasure(table, user, **written), table)
