@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import user_of
 from actionplans.models import ActionPlan
 from actionplans.printing import (
@@ -172,7 +173,7 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
             job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
             return _refusal(request, selection, refusal.missing)
-    match desk.obtain(job, wait=settings.PDF_PATIENCE):
+    match desk.obtain(job, wait=settings.PDF_PATIENCE, asker=_asker(user_of(request))):
         case desk.Printed(pdf=pdf):
             response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))
             response._csp_exempt = True  # type: ignore[attr-defined]  # Browsers apply it to their own viewer.
@@ -189,6 +190,12 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
                 fetching_url=request.get_full_path(),
                 fetching_words="Försök igen",
             )
+
+
+def _asker(user: User) -> str:
+    """Return who shares the desk with others: the user's organisation, and the user where there is none."""
+    organisations = [membership.organisation_id for membership in user.active_memberships]
+    return f"organisation {min(organisations)}" if organisations else f"user {user.pk}"
 
 
 def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = True) -> HttpResponse:

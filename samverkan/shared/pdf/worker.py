@@ -35,10 +35,15 @@ from samverkan.shared.pdf.protocol import (
 _NICENESS = 5
 _MEGABYTES_RESERVED = 1024
 _MEMORY_FILE = "/proc/self/status"
+_MOST_FRAMES = 20
+_MOST_CAUSES = 5
+"""How much is told of an error: the innermost calls, and the errors behind it."""
 
 
 def serve(module: str, seconds: float, megabytes: int) -> None:
     """Answer jobs until stdin ends, with what the module's `render` makes of them; its `warm_up` comes first."""
+    sys.excepthook = lambda _, error, __: _tell(error)
+    threading.excepthook = lambda failed: _tell(failed.exc_value)
     answers = _take_stdout()
     os.nice(_NICENESS)
     _limit(resource.RLIMIT_CORE, 0)  # What a crash would leave on disk holds the document.
@@ -85,9 +90,27 @@ def _answer(render: Callable[[PrintJob], Any], job: bytes) -> bytes:
         pdf: bytes = render(PrintJob.from_bytes(job)).pdf
     except MemoryError:
         raise
-    except BaseException:  # WeasyPrint has errors that are no Exception.
-        return FAILED + traceback.format_exc().encode(errors="replace")
+    except BaseException as error:  # WeasyPrint has errors that are no Exception.
+        return FAILED + _where(error).encode(errors="replace")
     return PRINTED + pdf
+
+
+def _where(error: BaseException) -> str:
+    """Return what kind of error it is and where it was raised, for a log: never its words, which may be those of the document."""
+    lines = []
+    cause: BaseException | None = error
+    while cause and len(lines) < _MOST_CAUSES:
+        frames = traceback.extract_tb(cause.__traceback__)[-_MOST_FRAMES:]
+        kind = f"{type(cause).__module__}.{type(cause).__qualname__}"
+        lines.append("\n".join([kind, *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]))
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(lines)
+
+
+def _tell(error: BaseException | None) -> None:
+    """Tell of an error that nobody catches, on stderr and in the same way."""
+    if error:
+        print(_where(error), file=sys.stderr)
 
 
 class _Memory:
