@@ -15,6 +15,7 @@ from accounts.requests import user_of
 from actionplans.models import ActionPlan
 from actionplans.printing import (
     Selection,
+    Tangled,
     Unprintable,
     print_job,
     select_agreement,
@@ -28,6 +29,9 @@ from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.characters import MissingCharacters
 from samverkan.shared.pdf.job import Standard
+
+
+_NOT_PRINTED = "Dokumentet kunde inte skrivas ut"
 
 
 @require_safe
@@ -164,7 +168,7 @@ def _json_response(choose: Callable[[], Selection]) -> HttpResponse:
 
 
 def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> HttpResponse:
-    """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
+    """Answer with the file, or with a page that says why not: something to change first (422), being made (202), failed (503)."""
     is_archive = request.GET.get("arkiv") == "1"
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
     with one_moment():
@@ -173,6 +177,8 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
             job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
             return _refusal(request, selection, refusal.missing)
+        except Tangled as refusal:
+            return _page(request, selection, status=422, heading=_NOT_PRINTED, text=str(refusal))
     match desk.obtain(job, wait=settings.PDF_PATIENCE, asker=_asker(user_of(request))):
         case desk.Printed(pdf=pdf):
             response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))
@@ -185,7 +191,7 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
                 request,
                 selection,
                 status=503,
-                heading="Dokumentet kunde inte skrivas ut",
+                heading=_NOT_PRINTED,
                 text=reason,
                 fetching_url=request.get_full_path(),
                 fetching_words="Försök igen",

@@ -180,14 +180,19 @@ class _Reader:
         for relation in parts_of(model):
             self._read(relation.related_model, f"{relation.field.name}__{path}", pks, relation.field)
 
-    def _printed_at(self, row: models.Model) -> tuple[Any, tuple[Any, ...]]:
-        """Return what sorts a row as it is printed: after what it stands under, and there in the order of its model."""
+    def _printed_at(self, row: models.Model, above: frozenset[Key] = frozenset()) -> tuple[Any, tuple[Any, ...]]:
+        """Return what sorts a row as it is printed: after what it stands under, and there in the order of its model.
+
+        Rows that stand under each other in a ring are printed as if the link back were not there (`above` are those passed).
+        """
         model, among = type(row), self.shape.among
+        above |= {key_of(row)}
         own = (*(among[model](row) if model in among else ()), self._numbers[key_of(row)])
         for name in self.shape.under.get(model, ()):
             link: Any = model._meta.get_field(name)
-            if (pk := getattr(row, link.attname)) is not None:
-                outer, path = self._printed_at(self.rows[link.related_model, pk])
+            pk = getattr(row, link.attname)
+            if pk is not None and (link.related_model, pk) not in above:
+                outer, path = self._printed_at(self.rows[link.related_model, pk], above)
                 is_beside = link.related_model is model or {link.related_model, model} <= among.keys()
                 return (outer, (*path, own)) if is_beside else ((outer, path), (own,))
         return (), (own,)

@@ -446,3 +446,23 @@ def test_print_agreements_spells_out_characters_when_asked(agreement, tmp_path):
 def test_print_agreements_says_what_is_wrong_with_the_question(arguments, said, tmp_path):
     with pytest.raises(CommandError, match=said):
         call_command("print_agreements", *arguments, to=tmp_path)
+
+
+def test_rows_without_a_place_are_told_of(agreement, reader):
+    first, second = (CommitmentFactory(initiative=agreement.plans.get().initiatives.get()) for _ in range(2))
+    Commitment.objects.filter(pk=first.pk).update(parent=second)
+    Commitment.objects.filter(pk=second.pk).update(parent=first)
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.status_code == 422
+    assert f"”{first.text}” och ”{second.text}” står under varandra" in response.content.decode()
+
+
+def test_document_that_is_too_heavy_is_refused_at_once(agreement, reader, settings):
+    settings.PDF_SECONDS = 0.001
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.status_code == 503
+    assert "Dokumentet är för stort för att skrivas ut" in response.content.decode()
