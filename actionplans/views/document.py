@@ -30,7 +30,6 @@ from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.characters import MissingCharacters
 from samverkan.shared.pdf.job import Standard
 
-
 _NOT_PRINTED = "Dokumentet kunde inte skrivas ut"
 
 

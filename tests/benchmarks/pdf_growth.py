@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -59,10 +60,7 @@ from tests.factories import (  # noqa: E402
     CommitmentFactory,
     ForumFactory,
     InitiativeFactory,
-    PartyFactory,
     PlanAreaFactory,
-    SectionFactory,
-    SignatoryFactory,
     party_of,
 )
 
@@ -116,9 +114,6 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
     "items of one word": lambda size: "\n".join(f"- {'a' * 200}" for _ in range(size // 200)),
 }
 """What may be typed besides where Markdown is read: sections, areas, goals and introductions."""
-
-DEEP = {"items in items": "  ", "quotations in quotations": "> "}
-"""What makes one level of Markdown out of the one before."""
 
 
 # Places
@@ -186,11 +181,20 @@ def _many(model: type[models.Model], size: int, named: str, **fields: Any) -> li
 
 
 def _initiatives(stage: Stage, size: int) -> None:
-    _owned(stage, [Commitment(initiative=row, text="Delar lägesbilden.") for row in _many(Initiative, size, "title", plan=stage.plan)])
+    _owned(
+        stage,
+        [
+            Commitment(initiative=row, text="Delar lägesbilden.")
+            for row in _many(Initiative, size, "title", plan=stage.plan)
+        ],
+    )
 
 
 def _commitments(stage: Stage, size: int) -> None:
-    _owned(stage, [Commitment(initiative=stage.commitment.initiative, text="Delar lägesbilden.", order=n) for n in range(size)])
+    _owned(
+        stage,
+        [Commitment(initiative=stage.commitment.initiative, text="Delar lägesbilden.", order=n) for n in range(size)],
+    )
 
 
 def _nested(stage: Stage, size: int) -> None:
@@ -203,7 +207,9 @@ def _nested(stage: Stage, size: int) -> None:
 def _owned(stage: Stage, rows: list[Commitment]) -> None:
     sides = [party_of(stage.agreement, side) for side in ("municipality", "police")]
     made = Commitment.objects.bulk_create(rows)
-    CommitmentParty.objects.bulk_create(CommitmentParty(commitment=row, party=sides[n % 2]) for n, row in enumerate(made))
+    CommitmentParty.objects.bulk_create(
+        CommitmentParty(commitment=row, party=sides[n % 2]) for n, row in enumerate(made)
+    )
 
 
 def _offices(stage: Stage, size: int) -> None:
@@ -215,12 +221,15 @@ def _offices(stage: Stage, size: int) -> None:
 
 def _measures(stage: Stage, size: int) -> None:
     ActivityMeasure.objects.bulk_create(
-        ActivityMeasure(commitment=stage.commitment, text=f"Antal vandringar {n}", kind="count", unit="st") for n in range(size)
+        ActivityMeasure(commitment=stage.commitment, text=f"Antal vandringar {n}", kind="count", unit="st")
+        for n in range(size)
     )
 
 
 def _schedules(stage: Stage, size: int) -> None:
-    Schedule.objects.bulk_create(Schedule(commitment=stage.commitment, kind=Schedule.Kind.CONTINUOUS) for _ in range(size))
+    Schedule.objects.bulk_create(
+        Schedule(commitment=stage.commitment, kind=Schedule.Kind.CONTINUOUS) for _ in range(size)
+    )
 
 
 def _headings(stage: Stage, size: int) -> None:
@@ -269,7 +278,9 @@ OTHER_ROWS: dict[str, Callable[[Stage, int], Any]] = {
     "companions": lambda stage, size: _many(
         CompanionDocument, size, "title", agreement=stage.agreement, kind="activity_plan"
     ),
-    "parties": lambda stage, size: _many(AgreementParty, size, "name", agreement=stage.agreement, side="third", short_name="Bolaget"),
+    "parties": lambda stage, size: _many(
+        AgreementParty, size, "name", agreement=stage.agreement, side="third", short_name="Bolaget"
+    ),
     "signers": _signers,
 }
 """What there may be many of in an agreement."""
@@ -359,7 +370,9 @@ def main() -> None:
     arguments.add_argument("--characters", type=int, default=2000)
     arguments.add_argument("--rows", type=int, default=50)
     arguments.add_argument("--limit", type=float, default=20)
-    arguments.add_argument("--only", default="", help="a pattern: only the kinds whose \"what | where | layout\" it is found in")
+    arguments.add_argument(
+        "--only", default="", help='a pattern: only the kinds whose "what | where | layout" it is found in'
+    )
     chosen = arguments.parse_args()
     call_command("migrate", verbosity=0)
     with tempfile.TemporaryDirectory() as folder:
@@ -373,11 +386,19 @@ def main() -> None:
             if not re.search(chosen.only, f"{kind.what} | {kind.where} | {kind.layout or 'agreement'}"):
                 continue
             seconds = measure(kind, rendering.render, chosen.limit)
-            ratios = [after / before for before, after in zip(seconds, seconds[1:], strict=False)]
+            ratios = [after / before for before, after in pairwise(seconds)]
             told = [f"{each:.2f}" for each in seconds] + ["–"] * (DOUBLINGS - len(seconds))
             grew = [f"{each:.1f}" for each in ratios] + ["–"] * (DOUBLINGS - 1 - len(ratios))
             too_much = len(seconds) < DOUBLINGS or ratios[-1] > MOST
-            row = [kind.what, kind.where, kind.layout or "agreement", str(kind.start), *told, *grew, "too much" if too_much else ""]
+            row = [
+                kind.what,
+                kind.where,
+                kind.layout or "agreement",
+                str(kind.start),
+                *told,
+                *grew,
+                "too much" if too_much else "",
+            ]
             print(f"| {' | '.join(row)} |", flush=True)
 
 

@@ -25,7 +25,6 @@ from samverkan.shared.pdf.job import PrintJob
 from samverkan.shared.pdf.outcomes import (
     NotRenderable,
     Outdated,
-    PrintingFailed,
     ShuttingDown,
     TooLarge,
     TooManyAtOnce,

@@ -12,6 +12,7 @@ from samverkan.shared.pdf.job import PrintJob
 _MILLISECONDS_AN_ELEMENT = 0.3
 _MILLISECONDS_A_THOUSAND_CHARACTERS = 10.0
 _HEAVY_FROM = 1.0
+"""Seconds: forty pages or so."""
 
 
 def weight(job: PrintJob) -> float:

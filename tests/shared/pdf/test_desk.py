@@ -351,9 +351,7 @@ def test_document_that_is_too_heavy_is_refused_before_anything_is_done(desk, ren
     assert (renderer._worker, heavy_renderer._worker) == (None, None)
 
 
-def test_worker_for_heavy_documents_is_there_only_as_long_as_it_is_needed(
-    desk, renderer, heavy_renderer, monkeypatch
-):
+def test_worker_for_heavy_documents_is_there_only_as_long_as_it_is_needed(desk, renderer, heavy_renderer, monkeypatch):
     monkeypatch.setattr(desks, "_SECONDS_IDLE", 0.2)
     desk.obtain(job_to("echo", "light"), wait=10)
     pid = int(desk.obtain(job_to("tell_pid", paragraphs=HEAVY), wait=10).pdf)
@@ -376,10 +374,10 @@ def test_threads_of_a_desk_that_is_idle_end_and_begin_again(desk, monkeypatch):
 
 def test_command_line_does_not_wait_for_ever(own_desk, settings, monkeypatch):
     monkeypatch.setattr(desks, "_LONGEST_WAITS", 0.01)
+    settings.PDF_SECONDS = 10
     job = job_to("echo", "taken")
 
     with cache.alone_with(job.key), pytest.raises(PrintingFailed, match="Många dokument"):
-        settings.PDF_SECONDS = 10
         desks.print_now(job)
 
 

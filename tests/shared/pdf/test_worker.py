@@ -20,7 +20,9 @@ def start():
     def start(rendering=STAND_IN, megabytes=NO_LIMIT, fingerprint=RENDERER_FINGERPRINT, stderr=None):
         command = [sys.executable, "-m", "samverkan.shared.pdf.worker"]
         arguments = [fingerprint, rendering, "60", str(megabytes)]
-        worker = subprocess.Popen(command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, bufsize=0)
+        worker = subprocess.Popen(
+            command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, bufsize=0
+        )
         started.append(worker)
         return worker
 
