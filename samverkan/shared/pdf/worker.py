@@ -97,7 +97,7 @@ def _answer(render: Callable[[PrintJob], Any], job: bytes) -> bytes:
 
 def _where(error: BaseException) -> str:
     """Return what kind of error it is and where it was raised, for a log: never its words, which may be those of the document."""
-    lines = []
+    lines: list[str] = []
     cause: BaseException | None = error
     while cause and len(lines) < _MOST_CAUSES:
         frames = traceback.extract_tb(cause.__traceback__)[-_MOST_FRAMES:]
