@@ -16,6 +16,7 @@ from samverkan.shared.pdf.characters import (
     with_each_text,
 )
 from samverkan.shared.pdf.job import Attachment, PrintJob, Standard
+from samverkan.shared.pdf.outcomes import PrintingFailed
 from samverkan.shared.text import in_words
 
 
@@ -27,11 +28,24 @@ class Unprintable(Exception):
         self.missing = missing
 
 
+class Tangled(PrintingFailed):
+    """Rows stand under each other in a ring, so that none of them has a place in the document."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{in_words([f'”{name}”' for name in names])} står under varandra och har därför ingen plats i dokumentet. "
+            "Ändra vad en av dem är en del av, och skriv ut igen."
+        )
+
+
 def print_job(selection: Selection, standard: Standard, *, spells_out: bool = False) -> PrintJob:
     """Return the job that prints the selection. The working copy holds the content as JSON; beside an archive copy it is kept.
 
-    Raises Unprintable for characters that cannot be shown, unless their numbers are to stand in their place (`spells_out`).
+    Raises Unprintable for characters that cannot be shown, unless their numbers are to stand in their place (`spells_out`), and
+    Tangled for rows that have no place.
     """
+    if selection.rings:
+        raise Tangled(selection.rings[0])
     paper = read_paper(selection)
     html: str = render_to_string("documents/document.html", {"paper": paper})
     if missing := missing_characters(html):

@@ -1,8 +1,9 @@
 """What a document is to hold: an agreement, its plans, or both, with the layout of each plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Prefetch
@@ -17,6 +18,8 @@ from samverkan.shared.canonical import canonical_bytes
 from samverkan.shared.text import fold
 
 _NAME_LENGTH = 100
+_PRINTED_WHEREVER = "forums/"
+"""Rows that are printed whatever they belong to, and only say it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,22 @@ class Selection:
             return True
         return any(plan.is_draft and not plan.awaits_signing for plan in self.plans)
 
+    @cached_property
+    def rings(self) -> list[tuple[str, ...]]:
+        """The names of rows that stand under each other in a ring, so that none of them has a place: a fault, told of here."""
+        found: dict[frozenset[str], tuple[str, ...]] = {}
+        for part in (self._document["agreement"], *self._document["plans"]):
+            rows = {place: row for place, row in _rows_by_place(part or {}) if not place.startswith(_PRINTED_WHEREVER)}
+            for place in rows:
+                path: list[str] = []
+                while place in rows and place not in path:
+                    path.append(place)
+                    place = rows[place].get("parent") or ""
+                if place in path:
+                    ring = path[path.index(place) :]
+                    found.setdefault(frozenset(ring), tuple(_named(rows[each]) for each in ring))
+        return list(found.values())
+
     def layout_of(self, plan: ActionPlan) -> str:
         """Return the layout that the plan is printed in."""
         return self.layout or plan.layout
@@ -75,6 +94,21 @@ class Selection:
         ]
         words = [_shortened(slugify(named.replace("–", "-"))) or "dokument", *map(slugify, ending)]
         return f"{'-'.join(word for word in words if word)}.{suffix}"
+
+
+def _rows_by_place(part: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows of an agreement or plan, and theirs, by their place: `areas/3` is the fourth of `areas`."""
+    for name, rows in part.items():
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield f"{prefix}{name}/{number}", row
+                yield from _rows_by_place(row, f"{prefix}{name}/{number}/")
+
+
+def _named(row: dict[str, Any]) -> str:
+    """Return what a row is called, or how its text begins."""
+    name = next((row[key] for key in ("label", "name", "title", "text") if row.get(key)), "")
+    return shorten(name, _NAME_LENGTH, placeholder=" …")
 
 
 def _shortened(slug: str) -> str:

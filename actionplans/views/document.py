@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import user_of
 from actionplans.models import ActionPlan
 from actionplans.printing import (
     Selection,
+    Tangled,
     Unprintable,
     anchored,
     print_job,
@@ -27,6 +29,8 @@ from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.characters import MissingCharacters
 from samverkan.shared.pdf.job import Standard
+
+_NOT_PRINTED = "Dokumentet kunde inte skrivas ut"
 
 
 @require_safe
@@ -163,7 +167,7 @@ def _json_response(choose: Callable[[], Selection]) -> HttpResponse:
 
 
 def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> HttpResponse:
-    """Answer with the file, or with a page that says why not: characters to replace (422), being made (202), failed (503)."""
+    """Answer with the file, or with a page that says why not: something to change first (422), being made (202), failed (503)."""
     is_archive = request.GET.get("arkiv") == "1"
     standard = Standard.ARCHIVE if is_archive else Standard.WORKING
     with one_moment():
@@ -172,7 +176,9 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
             job = print_job(selection, standard, spells_out=request.GET.get("ersatt") == "1")
         except Unprintable as refusal:
             return _refusal(request, selection, refusal.missing)
-    match desk.obtain(job, wait=settings.PDF_PATIENCE):
+        except Tangled as refusal:
+            return _page(request, selection, status=422, heading=_NOT_PRINTED, text=str(refusal))
+    match desk.obtain(job, wait=settings.PDF_PATIENCE, asker=_asker(user_of(request))):
         case desk.Printed(pdf=pdf):
             response = _file(pdf, "application/pdf", selection.file_name("pdf", mark="arkiv" if is_archive else ""))
             response._csp_exempt = True  # type: ignore[attr-defined]  # Browsers apply it to their own viewer.
@@ -184,11 +190,17 @@ def _pdf_response(request: HttpRequest, choose: Callable[[], Selection]) -> Http
                 request,
                 selection,
                 status=503,
-                heading="Dokumentet kunde inte skrivas ut",
+                heading=_NOT_PRINTED,
                 text=reason,
                 fetching_url=request.get_full_path(),
                 fetching_words="Försök igen",
             )
+
+
+def _asker(user: User) -> str:
+    """Return who shares the desk with others: the user's organisation, and the user where there is none."""
+    organisations = [membership.organisation_id for membership in user.active_memberships]
+    return f"organisation {min(organisations)}" if organisations else f"user {user.pk}"
 
 
 def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = True) -> HttpResponse:

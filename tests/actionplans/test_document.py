@@ -466,3 +466,23 @@ def test_document_names_the_event_of_the_log_that_settled_its_text(client_for):
     assert f"Händelse i loggen: {noted}" in whole
     assert contradicting(noted) == ""
     assert "Händelse i loggen" not in alone
+
+
+def test_rows_without_a_place_are_told_of(agreement, reader):
+    first, second = (CommitmentFactory(initiative=agreement.plans.get().initiatives.get()) for _ in range(2))
+    Commitment.objects.filter(pk=first.pk).update(parent=second)
+    Commitment.objects.filter(pk=second.pk).update(parent=first)
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.status_code == 422
+    assert f"”{first.text}” och ”{second.text}” står under varandra" in response.content.decode()
+
+
+def test_document_that_is_too_heavy_is_refused_at_once(agreement, reader, settings):
+    settings.PDF_SECONDS = 0.001
+
+    response = reader.get(address("agreement_pdf", agreement))
+
+    assert response.status_code == 503
+    assert "Dokumentet är för stort för att skrivas ut" in response.content.decode()

@@ -39,8 +39,9 @@ def edges(
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with a worker and a folder of its own."""
-    renderer = Renderer()
+    """A desk with workers and a folder of its own."""
+    renderers = Renderer(), Renderer()
     with override_settings(PDF_CACHE_DIR=tmp_path_factory.mktemp("kept")):
-        yield Desk(renderer)
-    renderer.close()
+        yield Desk(*renderers)
+    for renderer in renderers:
+        renderer.close()

@@ -19,7 +19,7 @@ from samverkan.shared.files import write_whole
 from samverkan.shared.moment import one_moment
 from samverkan.shared.pdf import desk
 from samverkan.shared.pdf.job import Standard
-from samverkan.shared.pdf.renderer import PrintingFailed
+from samverkan.shared.pdf.outcomes import PrintingFailed
 from samverkan.shared.verification import CHECKSUMS
 
 HEADS = "LOGGENS-SLUT.txt"

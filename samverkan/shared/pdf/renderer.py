@@ -10,6 +10,8 @@ import os
 import subprocess  # nosec B404
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import FileIO
 from typing import cast
 from weakref import WeakSet
@@ -20,73 +22,25 @@ from samverkan.shared.pdf import cache
 from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from samverkan.shared.pdf.fonts import FONTS_CONF
 from samverkan.shared.pdf.job import PrintJob
+from samverkan.shared.pdf.outcomes import (
+    NotRenderable,
+    Outdated,
+    ShuttingDown,
+    TooLarge,
+    TooManyAtOnce,
+    TooSlow,
+    WorkerCrashed,
+)
 from samverkan.shared.pdf.protocol import FAILED, OTHER_VERSION, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
 
 _RENDERING = "samverkan.shared.pdf.rendering"
 _LIBRARY_FOLDERS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 """All that a worker is told of our environment: where the system libraries are, if not where they use to be."""
 _SECONDS_TO_LEAVE = 2
+_NOT_ENDED = -9
+"""The exit status of what was killed."""
 
 logger = logging.getLogger(__name__)
-
-
-class PrintingFailed(Exception):
-    """There will be no document. The text is a Swedish sentence that says why and what to do."""
-
-
-class TooSlow(PrintingFailed):
-    """The job took longer than `PDF_SECONDS`."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"Dokumentet blev så stort att det inte kunde skrivas ut inom {settings.PDF_SECONDS} sekunder. "
-            "Består det av flera delar, skriv ut överenskommelsen och planerna var för sig."
-        )
-
-
-class TooLarge(PrintingFailed):
-    """The job needed more than `PDF_MEGABYTES`."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Dokumentet blev så stort att minnet inte räckte för att skriva ut det. "
-            "Består det av flera delar, skriv ut överenskommelsen och planerna var för sig."
-        )
-
-
-class WorkerCrashed(PrintingFailed):
-    """The worker ended without an answer, twice."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Utskriften avbröts av ett fel som inte beror på dig. Försök igen om ett par minuter. "
-            "Händer det igen, säg till den som sköter Samverkan hos er."
-        )
-
-
-class NotRenderable(PrintingFailed):
-    """Rendering raised an error, and would do so again."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Dokumentet kunde inte skrivas ut på grund av ett fel i Samverkan. "
-            "Säg till den som sköter Samverkan hos er, och berätta vilket dokument det gäller."
-        )
-
-
-class ShuttingDown(PrintingFailed):
-    """The job was interrupted because its process ends: no fault of the job."""
-
-    def __init__(self) -> None:
-        super().__init__("Samverkan startas om just nu. Försök igen om en minut.")
-
-
-class Outdated(PrintingFailed):
-    """Samverkan has been updated since this process began, and it should be started anew: no fault of the job."""
-
-    def __init__(self) -> None:
-        super().__init__("Samverkan uppdateras just nu. Försök igen om en minut.")
-
 
 _MEANING = {OUT_OF_MEMORY: TooLarge, OTHER_VERSION: Outdated}
 """What it means that a worker exits in another way than by a crash."""
@@ -107,13 +61,24 @@ class Renderer:
 
     def warm(self) -> None:
         """Start the worker, if there is none, and let it get ready by itself while we go on."""
-        with self._lock:
+        with self._alone():
             self._living_worker()
+
+    def rest(self) -> None:
+        """End the worker until it is needed again, unless it is needed just now."""
+        lock = self._lock
+        if lock.acquire(blocking=False):
+            try:
+                if self._worker:
+                    self._worker.end()
+                    self._worker = None
+            finally:
+                lock.release()
 
     def render(self, job: PrintJob) -> bytes:
         """Return the document. Raises a `PrintingFailed`; a crash is given a second try, a limit is not."""
         content = job.to_bytes()
-        with self._lock:
+        with self._alone():
             try:
                 return self._ask(content)
             except WorkerCrashed:
@@ -137,6 +102,17 @@ class Renderer:
         if self._worker:
             self._worker.leave_to_parent()
             self._worker = None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep the worker from other threads. Raises TooManyAtOnce when they have had it for longer than two jobs may take."""
+        if not self._lock.acquire(timeout=2 * settings.PDF_SECONDS + _SECONDS_TO_LEAVE):
+            raise TooManyAtOnce
+        lock = self._lock
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _ask(self, content: bytes) -> bytes:
         worker = self._living_worker()
@@ -227,9 +203,17 @@ class _Worker:
             return self._process.wait(_SECONDS_TO_LEAVE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            return self._process.wait()
+            return self._seen_off()
         finally:
             self._answers.close()
+
+    def _seen_off(self) -> int:
+        """Return how the killed process ended. One that the system holds on to is left to end by itself."""
+        try:
+            return self._process.wait(_SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            logger.error("The PDF worker %s has been killed and does not end.", self._process.pid)
+            return _NOT_ENDED
 
     def leave_to_parent(self) -> None:
         """Close our copies of the pipes: the process is to notice when the parent, who still has its own, is gone."""

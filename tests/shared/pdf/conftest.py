@@ -24,5 +24,12 @@ def renderer(cache_dir):
 
 
 @pytest.fixture
-def desk(renderer):
-    return Desk(renderer)
+def heavy_renderer(cache_dir):
+    renderer = Renderer(STAND_IN)
+    yield renderer
+    renderer.close()
+
+
+@pytest.fixture
+def desk(renderer, heavy_renderer):
+    return Desk(renderer, heavy_renderer)

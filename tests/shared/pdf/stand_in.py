@@ -7,22 +7,33 @@ import signal
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 from samverkan.shared.pdf.job import PrintJob, Standard
 
 STAND_IN = "tests.shared.pdf.stand_in"
+HEAVY = 10_000
+"""Paragraphs of a document that is heavy, and can be printed."""
 
 
-def job_to(order, argument="", *, attempts=""):
-    """Return a job that has the stand-in do something, and first note the attempt in a file if one is named."""
-    html, css = json.dumps([order, str(argument)]), str(attempts)
+def job_to(order, argument="", *, attempts="", paragraphs=0):
+    """Return a job that has the stand-in do something, and first note the attempt in a file if one is named.
+
+    It weighs as much as a page of so many paragraphs.
+    """
+    html, css = json.dumps([order, str(argument), "<p></p>" * paragraphs]), str(attempts)
     return PrintJob(html, css, "Titel", "", (), "00", None, Standard.WORKING)
 
 
 def attempts_in(path):
     """Return how often jobs that name the file were begun."""
     return len(path.read_text()) if path.exists() else 0
+
+
+def attempts_of(path):
+    """Return what jobs have noted in a file, in the order that they were done."""
+    return path.read_text().split() if path.exists() else []
 
 
 def is_running(pid):
@@ -52,13 +63,20 @@ def render(job):
     if job.css:
         with Path(job.css).open("a") as file:
             file.write("x")
-    order, argument = json.loads(job.html)
+    order, argument, _ = json.loads(job.html)
     said = globals()[f"_{order}"](argument)
     return SimpleNamespace(pdf=said if isinstance(said, bytes) else str(said).encode())
 
 
 def _echo(text):
     return text
+
+
+def _note(path_and_word):
+    path, word = path_and_word.split()
+    with Path(path).open("a") as file:
+        file.write(f"{word}\n")
+    return word
 
 
 def _repeat(size):
@@ -112,6 +130,28 @@ def _fail(text):
 
 def _fail_fatally(text):
     raise BaseException(text)
+
+
+def _fail_again(text):
+    try:
+        _fail(text)
+    except ValueError as error:
+        raise RuntimeError(text) from error
+
+
+def _fail_in_code(text):
+    compile(f"this is {text}", text, "exec")
+
+
+def _fail_in_groups(text):
+    raise ExceptionGroup(text, [ValueError(text)])
+
+
+def _fail_elsewhere(text):
+    failing = Thread(target=_fail, args=(text,))
+    failing.start()
+    failing.join()
+    return "said"
 
 
 def _tell_pid(_):

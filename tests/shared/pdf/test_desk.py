@@ -12,10 +12,12 @@ from django.conf import settings
 
 from samverkan.shared.pdf import cache
 from samverkan.shared.pdf import desk as desks
+from samverkan.shared.pdf import line as lines
 from samverkan.shared.pdf import renderer as renderers
-from samverkan.shared.pdf.desk import Desk, Failed, Printed, Waiting
-from samverkan.shared.pdf.renderer import PrintingFailed, Renderer
-from tests.shared.pdf.stand_in import STAND_IN, attempts_in, is_running, job_to, wait_until
+from samverkan.shared.pdf.desk import Desk
+from samverkan.shared.pdf.outcomes import Failed, Printed, PrintingFailed, Waiting
+from samverkan.shared.pdf.renderer import Renderer
+from tests.shared.pdf.stand_in import HEAVY, STAND_IN, attempts_in, attempts_of, is_running, job_to, wait_until
 from tests.threads import at_once
 
 fork = multiprocessing.get_context("fork")
@@ -32,6 +34,15 @@ def own_desk(desk, monkeypatch):
     """Make ours the desk of this process."""
     monkeypatch.setattr(desks, "_desk", desk)
     return desk
+
+
+@pytest.fixture
+def another_desk(cache_dir):
+    """The desk of another process, as it were."""
+    renderers = Renderer(STAND_IN), Renderer(STAND_IN)
+    yield Desk(*renderers)
+    for renderer in renderers:
+        renderer.close()
 
 
 # Documents
@@ -85,7 +96,8 @@ def test_all_who_ask_get_the_document(desk, attempts):
 def test_few_wait_so_that_threads_are_left_for_the_pages(desk, attempts):
     def ask(number):
         begun = time.monotonic()
-        outcome = desk.obtain(job_to("sleep", 1 + number / 1000, attempts=attempts), wait=10)
+        job = job_to("sleep", 1 + number / 1000, attempts=attempts)
+        outcome = desk.obtain(job, wait=10, asker=f"organisation {number % 3}")
         return outcome, time.monotonic() - begun
 
     outcomes = at_once(*[lambda number=number: ask(number) for number in range(6)])
@@ -163,7 +175,7 @@ def test_failure_reaches_who_comes_back_where_nothing_is_kept(desk, attempts, ca
 
 @pytest.mark.parametrize("limit", ["_SECONDS_TO_FETCH", "_MOST_TO_FETCH", "_MOST_BYTES_TO_FETCH"])
 def test_documents_that_nobody_fetches_are_let_go_of(desk, settings, monkeypatch, attempts, limit):
-    monkeypatch.setattr(desks, limit, 0)
+    monkeypatch.setattr(lines, limit, 0)
     settings.PDF_CACHE_MEGABYTES = 0
     forgotten = job_to("echo", "forgotten", attempts=attempts)
     desk.obtain(forgotten, wait=0)
@@ -177,13 +189,13 @@ def test_documents_that_nobody_fetches_are_let_go_of(desk, settings, monkeypatch
 # Failures
 
 
-def test_failure_is_remembered_by_all_desks(desk, attempts, settings):
-    job, elsewhere = job_to("sleep", 60, attempts=attempts), Desk(Renderer(STAND_IN))
+def test_failure_is_remembered_by_all_desks(desk, another_desk, attempts, settings):
+    job = job_to("sleep", 60, attempts=attempts)
     desk.obtain(job_to("echo"), wait=10)
     settings.PDF_SECONDS = 0.5
 
     first = desk.obtain(job, wait=0)
-    outcomes = [desk.obtain(job, wait=10), desk.obtain(job, wait=10), elsewhere.obtain(job, wait=10)]
+    outcomes = [desk.obtain(job, wait=10), desk.obtain(job, wait=10), another_desk.obtain(job, wait=10)]
 
     assert first == Waiting()
     assert outcomes == [outcomes[0]] * 3
@@ -220,13 +232,13 @@ def test_desk_with_too_many_errands_takes_no_more(desk, monkeypatch):
 
 
 def test_errand_that_nobody_comes_back_to_is_not_carried_out(desk, monkeypatch, attempts):
-    monkeypatch.setattr(desks, "_SECONDS_WANTED", 0.2)
+    monkeypatch.setattr(lines, "_SECONDS_WANTED", 0.2)
     begun = attempts.with_name("begun")
     first, left = job_to("sleep", 1, attempts=begun), job_to("echo", "left", attempts=attempts)
 
     def ask_meanwhile():
         wait_until(lambda: attempts_in(begun))
-        return desk.obtain(left, wait=0), desk.obtain(job_to("echo", "stayed"), wait=10)
+        return desk.obtain(left, wait=0), desk.obtain(job_to("echo", "stayed"), wait=10, asker="another")
 
     printed, (waiting, stayed) = at_once(lambda: desk.obtain(first, wait=10), ask_meanwhile)
 
@@ -236,7 +248,7 @@ def test_errand_that_nobody_comes_back_to_is_not_carried_out(desk, monkeypatch, 
 
 
 def test_errands_that_nobody_comes_back_to_keep_no_others_out(desk, monkeypatch):
-    monkeypatch.setattr(desks, "_SECONDS_WANTED", 0.2)
+    monkeypatch.setattr(lines, "_SECONDS_WANTED", 0.2)
     monkeypatch.setattr(desks, "_MOST_ERRANDS", 2)
     for number in range(2):
         desk.obtain(job_to("sleep", 0.5 + number / 100), wait=0)
@@ -245,7 +257,7 @@ def test_errands_that_nobody_comes_back_to_keep_no_others_out(desk, monkeypatch)
     assert isinstance(desk.obtain(job_to("echo"), wait=10), Printed)
 
 
-def test_process_that_is_older_than_the_files_says_so_and_nobody_remembers_it(desk, monkeypatch, cache_dir):
+def test_process_that_is_older_than_the_files_says_so_and_nobody_remembers_it(desk, another_desk, monkeypatch):
     monkeypatch.setattr(renderers, "RENDERER_FINGERPRINT", "0" * 16)
     job = job_to("echo", "content")
 
@@ -253,7 +265,120 @@ def test_process_that_is_older_than_the_files_says_so_and_nobody_remembers_it(de
     monkeypatch.undo()
 
     assert outdated.reason == "Samverkan uppdateras just nu. Försök igen om en minut."
-    assert isinstance(Desk(Renderer(STAND_IN)).obtain(job, wait=10), Printed)
+    assert isinstance(another_desk.obtain(job, wait=10), Printed)
+
+
+# Turns
+
+
+def begin(desk, attempts, *jobs):
+    """Ask for the jobs without waiting, in a desk that is busy until this is done."""
+    busy = job_to("sleep", 0.5, attempts=attempts.with_name("busy"))
+    desk.obtain(busy, wait=0, asker="busy")
+    wait_until(lambda: attempts_in(attempts.with_name("busy")))
+    return [desk.obtain(job, wait=0, asker=asker) for job, asker in jobs]
+
+
+def test_heavy_document_keeps_no_light_one_waiting(desk, attempts):
+    heavy = job_to("sleep", 60, attempts=attempts, paragraphs=HEAVY)
+    desk.obtain(heavy, wait=0, asker="heavy")
+    wait_until(lambda: attempts_in(attempts))
+
+    outcome = desk.obtain(job_to("echo", "light"), wait=10, asker="light")
+
+    assert outcome == Printed(b"light", was_cached=False)
+    assert desk.obtain(heavy, wait=0, asker="heavy") == Waiting()
+
+
+def test_heavy_document_is_printed(desk, renderer):
+    job = job_to("echo", "heavy", paragraphs=HEAVY)
+
+    assert desk.obtain(job, wait=10) == Printed(b"heavy", was_cached=False)
+    assert renderer._worker is None
+
+
+def test_who_asks_for_much_lets_others_go_before(desk, attempts):
+    order = attempts.with_name("order")
+    ours = [(job_to("note", f"{order} {number}"), "one") for number in range(3)]
+
+    begin(desk, attempts, *ours, (job_to("note", f"{order} 3"), "another"), (job_to("note", f"{order} 4"), "third"))
+    wait_until(lambda: len(attempts_of(order)) == 5)
+
+    assert attempts_of(order) == ["0", "3", "4", "1", "2"]
+
+
+def test_document_that_several_ask_for_goes_when_the_first_of_them_has_a_turn(desk, attempts):
+    order = attempts.with_name("order")
+    ours = [(job_to("note", f"{order} {number}"), "one") for number in range(3)]
+
+    begin(desk, attempts, *ours, (ours[2][0], "another"))
+    wait_until(lambda: len(attempts_of(order)) == 3)
+
+    assert attempts_of(order) == ["0", "2", "1"]
+
+
+def test_who_asks_for_too_much_is_told_so_and_others_are_not(desk, attempts, monkeypatch):
+    monkeypatch.setattr(desks, "_MOST_ERRANDS_EACH", 2)
+    jobs = [(job_to("echo", number), asker) for number, asker in enumerate(["one", "one", "one", "another"])]
+
+    outcomes = begin(desk, attempts, *jobs)
+
+    assert outcomes[:2] + outcomes[3:] == [Waiting()] * 3
+    assert outcomes[2] == Failed("Många dokument skrivs ut just nu. Försök igen om en liten stund.")
+
+
+def test_heavy_documents_leave_a_seat_for_light_ones(desk):
+    def ask(number):
+        begun = time.monotonic()
+        job = job_to("sleep", 60 + number, paragraphs=HEAVY)
+        return desk.obtain(job, wait=0.5, asker=f"heavy {number}"), time.monotonic() - begun
+
+    heavy = [lambda number=number: ask(number) for number in range(3)]
+    *waiting, light = at_once(*heavy, lambda: desk.obtain(job_to("echo", "light"), wait=10, asker="light"))
+
+    assert [outcome for outcome, _ in waiting] == [Waiting()] * 3
+    assert sum(seconds >= 0.4 for _, seconds in waiting) == 1
+    assert isinstance(light, Printed)
+
+
+def test_document_that_is_too_heavy_is_refused_before_anything_is_done(desk, renderer, heavy_renderer, settings):
+    settings.PDF_SECONDS = 1
+
+    outcome = desk.obtain(job_to("echo", "heavy", paragraphs=HEAVY), wait=10)
+
+    assert outcome.reason.startswith("Dokumentet är för stort för att skrivas ut")
+    assert "dela upp planen" in outcome.reason
+    assert (renderer._worker, heavy_renderer._worker) == (None, None)
+
+
+def test_worker_for_heavy_documents_is_there_only_as_long_as_it_is_needed(desk, renderer, heavy_renderer, monkeypatch):
+    monkeypatch.setattr(desks, "_SECONDS_IDLE", 0.2)
+    desk.obtain(job_to("echo", "light"), wait=10)
+    pid = int(desk.obtain(job_to("tell_pid", paragraphs=HEAVY), wait=10).pdf)
+
+    wait_until(lambda: heavy_renderer._worker is None)
+
+    assert not is_running(pid)
+    assert renderer._worker.is_alive()
+    assert isinstance(desk.obtain(job_to("echo", "again", paragraphs=HEAVY), wait=10), Printed)
+
+
+def test_threads_of_a_desk_that_is_idle_end_and_begin_again(desk, monkeypatch):
+    monkeypatch.setattr(desks, "_SECONDS_IDLE", 0.1)
+    desk.obtain(job_to("echo", "first"), wait=10)
+
+    wait_until(lambda: desk._light.thread is None)
+
+    assert isinstance(desk.obtain(job_to("echo", "second"), wait=10), Printed)
+
+
+def test_command_line_does_not_wait_for_ever(own_desk, settings, monkeypatch):
+    monkeypatch.setattr(desks, "_LONGEST_WAITS", 0.01)
+    settings.PDF_SECONDS = 10
+    job = job_to("echo", "taken")
+
+    with cache.alone_with(job.key), pytest.raises(PrintingFailed, match="Många dokument"):
+        desks.print_now(job)
 
 
 # Processes
@@ -264,7 +389,7 @@ def test_two_processes_print_a_document_once(cache_dir, attempts):
     job, results = job_to("sleep", 0.4, attempts=attempts), fork.Queue()
 
     def ask():
-        results.put(Desk(Renderer(STAND_IN)).obtain(job, wait=10))
+        results.put(Desk(Renderer(STAND_IN), Renderer(STAND_IN)).obtain(job, wait=10))
 
     processes = [fork.Process(target=ask) for _ in range(2)]
     for process in processes:
@@ -312,7 +437,7 @@ from samverkan.shared.pdf.desk import Desk
 from samverkan.shared.pdf.renderer import Renderer
 from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
 attempts, renderer = Path({str(attempts)!r}), Renderer(STAND_IN)
-Desk(renderer).obtain(job_to("sleep", 60, attempts=attempts), wait=0)
+Desk(renderer, Renderer(STAND_IN)).obtain(job_to("sleep", 60, attempts=attempts), wait=0)
 wait_until(lambda: attempts_in(attempts))
 print(renderer._worker._process.pid)
 """

@@ -8,7 +8,7 @@ import pytest
 
 from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from samverkan.shared.pdf.protocol import FAILED, OTHER_VERSION, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
-from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
+from tests.shared.pdf.stand_in import STAND_IN, _fail, attempts_in, job_to, wait_until
 
 NO_LIMIT = 100_000
 
@@ -17,10 +17,12 @@ NO_LIMIT = 100_000
 def start():
     started = []
 
-    def start(rendering=STAND_IN, megabytes=NO_LIMIT, fingerprint=RENDERER_FINGERPRINT):
+    def start(rendering=STAND_IN, megabytes=NO_LIMIT, fingerprint=RENDERER_FINGERPRINT, stderr=None):
         command = [sys.executable, "-m", "samverkan.shared.pdf.worker"]
         arguments = [fingerprint, rendering, "60", str(megabytes)]
-        worker = subprocess.Popen(command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        worker = subprocess.Popen(
+            command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, bufsize=0
+        )
         started.append(worker)
         return worker
 
@@ -54,15 +56,39 @@ def test_what_rendering_prints_is_no_part_of_the_answer(start):
     assert answers == [PRINTED + b"said", PRINTED + b"next"]
 
 
-@pytest.mark.parametrize("order", ["fail", "fail_fatally"])
-def test_error_is_told_and_the_worker_goes_on(start, order):
+@pytest.mark.parametrize(
+    ("order", "kinds"),
+    [
+        ("fail", [b"builtins.ValueError"]),
+        ("fail_fatally", [b"builtins.BaseException"]),
+        ("fail_again", [b"builtins.RuntimeError", b"builtins.ValueError"]),
+        ("fail_in_code", [b"builtins.SyntaxError"]),
+        ("fail_in_groups", [b"builtins.ExceptionGroup"]),
+    ],
+)
+def test_error_is_told_without_its_words_and_the_worker_goes_on(start, order, kinds):
     worker = start()
 
     answers = [ask(worker, job_to(order, "oh no")), ask(worker, job_to("echo", "next"))]
 
+    lines = answers[0].splitlines()
     assert answers[0].startswith(FAILED)
-    assert b"oh no" in answers[0]
+    assert [line.removeprefix(FAILED) for line in lines if not line.startswith(b"  ")] == kinds
+    assert f"stand_in.py:{_fail.__code__.co_firstlineno + 1} _fail".encode() in answers[0] or order != "fail"
+    assert b"oh no" not in answers[0]
     assert answers[1] == PRINTED + b"next"
+
+
+def test_error_that_nobody_catches_is_told_without_its_words(start):
+    worker = start(stderr=subprocess.PIPE)
+    ask(worker, job_to("fail_elsewhere", "oh no"))
+    worker.stdin.close()
+
+    said = worker.stderr.read()
+    worker.stderr.close()
+
+    assert b"builtins.ValueError\n" in said
+    assert b"oh no" not in said
 
 
 @pytest.mark.parametrize("order", ["eat", "nibble", "gulp"])
