@@ -39,7 +39,6 @@ _MEMORY_FILE = "/proc/self/status"
 
 def serve(module: str, seconds: float, megabytes: int) -> None:
     """Answer jobs until stdin ends, with what the module's `render` makes of them; its `warm_up` comes first."""
-    report_uncaught()
     answers = _take_stdout()
     os.nice(_NICENESS)
     _limit(resource.RLIMIT_CORE, 0)  # What a crash would leave on disk holds the document.

@@ -73,9 +73,15 @@ def test_error_is_told_without_its_words_and_the_worker_goes_on(start, order, ki
 
     lines = answers[0].splitlines()
     assert answers[0].startswith(FAILED)
+<<<<<<< HEAD
     assert [line.removeprefix(FAILED) for line in lines if not line.startswith(b"  ")] == kinds
     assert f"stand_in.py:{_fail.__code__.co_firstlineno + 1} _fail".encode() in answers[0] or order != "fail"
     assert b"oh no" not in answers[0]
+=======
+    assert b"stand_in.py" in answers[0]
+    assert b"Error" in answers[0] or b"BaseException" in answers[0]
+    assert b"oh no" not in answers[0], "It may be the document's own text"
+>>>>>>> h-leaks
     assert answers[1] == PRINTED + b"next"
 
 
