@@ -8,7 +8,7 @@ import pytest
 
 from samverkan.shared.pdf.fingerprint import RENDERER_FINGERPRINT
 from samverkan.shared.pdf.protocol import FAILED, OTHER_VERSION, OUT_OF_MEMORY, PRINTED, read_frame, write_frame
-from tests.shared.pdf.stand_in import STAND_IN, _fail, attempts_in, job_to, wait_until
+from tests.shared.pdf.stand_in import STAND_IN, attempts_in, job_to, wait_until
 
 NO_LIMIT = 100_000
 
@@ -59,11 +59,11 @@ def test_what_rendering_prints_is_no_part_of_the_answer(start):
 @pytest.mark.parametrize(
     ("order", "kinds"),
     [
-        ("fail", [b"builtins.ValueError"]),
-        ("fail_fatally", [b"builtins.BaseException"]),
-        ("fail_again", [b"builtins.RuntimeError", b"builtins.ValueError"]),
-        ("fail_in_code", [b"builtins.SyntaxError"]),
-        ("fail_in_groups", [b"builtins.ExceptionGroup"]),
+        ("fail", [b"ValueError"]),
+        ("fail_fatally", [b"BaseException"]),
+        ("fail_again", [b"ValueError", b"RuntimeError"]),
+        ("fail_in_code", [b"SyntaxError"]),
+        ("fail_in_groups", [b"ExceptionGroup"]),
     ],
 )
 def test_error_is_told_without_its_words_and_the_worker_goes_on(start, order, kinds):
@@ -73,15 +73,9 @@ def test_error_is_told_without_its_words_and_the_worker_goes_on(start, order, ki
 
     lines = answers[0].splitlines()
     assert answers[0].startswith(FAILED)
-<<<<<<< HEAD
-    assert [line.removeprefix(FAILED) for line in lines if not line.startswith(b"  ")] == kinds
-    assert f"stand_in.py:{_fail.__code__.co_firstlineno + 1} _fail".encode() in answers[0] or order != "fail"
-    assert b"oh no" not in answers[0]
-=======
+    assert [kind for kind in kinds if not any(line.startswith(kind) for line in lines)] == []
     assert b"stand_in.py" in answers[0]
-    assert b"Error" in answers[0] or b"BaseException" in answers[0]
     assert b"oh no" not in answers[0], "It may be the document's own text"
->>>>>>> h-leaks
     assert answers[1] == PRINTED + b"next"
 
 
@@ -93,7 +87,7 @@ def test_error_that_nobody_catches_is_told_without_its_words(start):
     said = worker.stderr.read()
     worker.stderr.close()
 
-    assert b"builtins.ValueError\n" in said
+    assert b"\nValueError\n" in said
     assert b"oh no" not in said
 
 
