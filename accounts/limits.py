@@ -24,7 +24,7 @@ _TRIES = 3
 _REMEMBERED_AT_ADDRESS = 90 * 24 * 60 * 60
 
 
-class CannotCount(Exception):
+class CannotCount(CannotWrite):
     """The counts cannot be written: nothing is wrong with what was typed, but nobody can be let in uncounted."""
 
 

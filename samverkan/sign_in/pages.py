@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from django.utils.decorators import method_decorator
 
 from accounts.devices import known_device, remember_device
 from accounts.requests import user_of
+from samverkan.shared.saving import why_not_saved
 
 _SAFE_AND_POST = ["get", "head", "post"]
 
@@ -61,6 +63,19 @@ class AskForLinkPage(views.PasswordResetView):
     """Asks for a link. The answer and its time are the same whatever the address is."""
 
     http_method_names = _SAFE_AND_POST
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except DatabaseError as error:
+            if not why_not_saved(error):
+                raise
+            form.add_error(
+                None, "Samverkan kan inte spara just nu, så länken kan inte skickas. Försök igen om en stund."
+            )
+            response = super().form_invalid(form)
+            response.status_code = 503
+            return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
         response = super().form_invalid(form)

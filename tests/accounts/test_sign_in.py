@@ -227,6 +227,15 @@ def test_cache_that_cannot_be_written_is_told_from_too_many_tries(user, settings
     assert "många" not in answer.content.decode()
 
 
+def test_link_is_not_asked_for_uncounted(user, settings):
+    settings.CACHES = {"default": {"BACKEND": "tests.accounts.test_sign_in.ReadOnlyCache"}}
+
+    answer = Client(raise_request_exception=False).post(reverse("account_reset_password"), {"email": user.email})
+
+    assert answer.status_code == 503
+    assert "kan inte spara" in answer.content.decode()
+
+
 class ReadOnlyCache(DummyCache):
     """Keeps nothing and says so, as the cache in a database that cannot be written."""
 
