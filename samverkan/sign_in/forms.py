@@ -14,6 +14,7 @@ from accounts.limits import CannotCount, TooMany, in_minutes, keyed, may_ask_for
 from accounts.mail import send_later
 from accounts.models import User
 from accounts.requests import network_of
+from samverkan.shared.failed import NOT_WRITING
 from samverkan.sign_in.adapter import logger
 
 _LONGEST_ADDRESS = 254
@@ -59,12 +60,8 @@ class SignInForm(theirs.LoginForm):
             logger.warning("Sign-in refused for %s s: %s, count %s.", full.seconds, who, full.count.name)
             raise forms.ValidationError(what_to_do(full.seconds, known=bool(device)), code="too_many") from full
         except CannotCount as error:
-            self.cannot_save, self.obstacle = True, "Samverkan kan inte spara just nu"
-            raise forms.ValidationError(
-                "Därför går det inte att logga in, vilket lösenord som än skrivs. "
-                "Försök igen om en stund, och säg till den som driver Samverkan.",
-                code="cannot_save",
-            ) from error
+            self.cannot_save, self.obstacle = True, "Det går inte att logga in just nu"
+            raise forms.ValidationError(NOT_WRITING, code="cannot_save") from error
         try:
             cleaned = super()._clean_with_password(credentials)
         except forms.ValidationError:

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 
 from accounts.devices import known_device, remember_device
 from accounts.requests import user_of
+from samverkan.shared.failed import NOT_WRITING
 from samverkan.shared.saving import why_not_saved
 
 _SAFE_AND_POST = ["get", "head", "post"]
@@ -70,9 +71,7 @@ class AskForLinkPage(views.PasswordResetView):
         except DatabaseError as error:
             if not why_not_saved(error):
                 raise
-            form.add_error(
-                None, "Samverkan kan inte spara just nu, så länken kan inte skickas. Försök igen om en stund."
-            )
+            form.add_error(None, NOT_WRITING)
             response = super().form_invalid(form)
             response.status_code = 503
             return response

@@ -14,6 +14,7 @@ from accounts import limits
 from accounts.devices import cookie_name
 from accounts.limits import AT_ACCOUNT, AT_ACCOUNT_FROM_ADDRESS, FROM_ADDRESS, ON_KNOWN_DEVICE, take_sign_in
 from accounts.requests import network_of
+from samverkan.shared.failed import NOT_WRITING
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -223,7 +224,7 @@ def test_cache_that_cannot_be_written_is_told_from_too_many_tries(user, settings
     answer = sign_in(user.email)
 
     assert answer.status_code == 503
-    assert "kan inte spara" in answer.content.decode()
+    assert NOT_WRITING in answer.content.decode()
     assert "många" not in answer.content.decode()
 
 
@@ -233,7 +234,7 @@ def test_link_is_not_asked_for_uncounted(user, settings):
     answer = Client(raise_request_exception=False).post(reverse("account_reset_password"), {"email": user.email})
 
     assert answer.status_code == 503
-    assert "kan inte spara" in answer.content.decode()
+    assert NOT_WRITING in answer.content.decode()
 
 
 class ReadOnlyCache(DummyCache):
