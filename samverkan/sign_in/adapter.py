@@ -25,7 +25,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": TRY_AGAIN,
-        "enter_current_password": "Det är inte ditt nuvarande lösenord. Skriv det igen.",
+        "enter_current_password": "Det är inte ditt nuvarande lösenord. Skriv det igen.",  # nosec B105 - a sentence
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

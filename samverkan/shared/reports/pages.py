@@ -12,7 +12,7 @@ class FailureReporter(ExceptionReporter):
     """Reports what `failure` lets be said, where Django would tell of variables, settings, cookies and what was typed."""
 
     def get_traceback_text(self) -> SafeString:
-        return SafeString(self._text())
+        return SafeString(self._text())  # nosec B308 B703 - plain text of our own, with nothing typed in it
 
     def get_traceback_html(self) -> SafeString:
         return format_html("<pre>{}</pre>", self._text())
