@@ -17,6 +17,7 @@ class OwnPasswordForm(forms.ModelForm):
     own_password = forms.CharField(
         label="Ditt lösenord",
         strip=False,
+        max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text="Skriv lösenordet som du själv loggar in med. Den som kontot gäller får ett brev om ändringen.",
     )

@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from agreements.models.party import AgreementParty
 from agreements.models.signatory import Signatory
 from agreements.models.standing import Statement, statement_constraints
-from samverkan.shared.models import Erasable, both_or_neither
+from samverkan.shared.models import BoundedTextField, Erasable, both_or_neither
 
 
 class AgreementStatement(Statement):
@@ -42,7 +42,7 @@ class SignatureRecord(Erasable):
     place = models.CharField("ort", max_length=100, blank=True)
     signed_on = models.DateField("datum", null=True, blank=True)
     date_as_written = models.CharField("datum som det står", max_length=60, blank=True)
-    note = models.TextField("anmärkning", blank=True)
+    note = BoundedTextField("anmärkning", max_length=2000, blank=True)
     is_confirmation = models.BooleanField("bekräftelse", default=False)
     recorded_at = models.DateTimeField("registrerad", default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(

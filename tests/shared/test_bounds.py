@@ -170,7 +170,7 @@ def test_choices_of_several_rows_are_made_in_one_place():
 
 # Numbers
 
-NOT_TYPED = {"attempts", "order", "version", "sequence"}
+NOT_TYPED = {"order", "version", "sequence", "number", "attempts"}
 """Whole numbers that the code counts itself."""
 
 

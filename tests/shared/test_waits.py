@@ -28,8 +28,6 @@ DEADLINES = {
     "samverkan/shared/http.py: sleep": "three seconds in all, for two requests of a process (_PATIENCE, _waiting)",
     "samverkan/shared/http.py: acquire": "does not wait: blocking=False",
     "samverkan/shared/pdf/cache.py: flock": "does not wait: LOCK_NB",
-    "samverkan/shared/pdf/desk.py: acquire": "does not wait: blocking=False",
-    "samverkan/shared/pdf/desk.py: get": "a thread of its own, which no request waits for",
     "samverkan/shared/pdf/desk.py: sleep": "_PAUSE, in a thread of its own",
     "samverkan/shared/pdf/desk.py: wait": "PDF_PATIENCE",
     "samverkan/shared/pdf/renderer.py: Popen": PDF,
@@ -48,6 +46,8 @@ DEADLINES = {
     "accounts/mail/courier.py: wait": "_LOOKS_EVERY, in a thread of its own",
     "accounts/actions/editing.py: select_for_update": LOCK,
     "followup/actions/entry.py: select_for_update": LOCK,
+    "agreements/actions/standing.py: select_for_update": LOCK,
+    "actionplans/actions/standing.py: select_for_update": LOCK,
     "agreements/actions/part.py: select_for_update": LOCK,
     "agreements/actions/succession.py: select_for_update": LOCK,
     "actionplans/actions/plan.py: select_for_update": LOCK,
@@ -105,7 +105,7 @@ def test_wait_in_a_request_says_its_deadline_where_it_is_called(name):
     assert called == [known.partition(":")[0] for known in BARE.get(name, [])]
 
 
-BARE = {"wait": ["samverkan/shared/pdf/renderer.py: for a process that was killed in the line above"]}
+BARE: dict[str, list[str]] = {}
 
 
 def test_postgresql_is_not_waited_for_without_end(settings):
