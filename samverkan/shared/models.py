@@ -1,13 +1,15 @@
 """Abstract models and fields that every app builds on. No tables of its own."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, router
 from django.db.models import Q
 from django.utils.functional import cached_property
 
@@ -136,6 +138,36 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+    _are_checks_known_to_hold = False
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask for all checks in one query; only where one of them does not hold is each asked for, to say which."""
+        self._are_checks_known_to_hold = self._all_checks_hold(set(exclude or ()))
+        try:
+            super().validate_constraints(exclude=exclude)
+        finally:
+            self._are_checks_known_to_hold = False
+
+    def get_constraints(self) -> list[Any]:
+        """Return the constraints to validate, by model: all, or those that are not known to hold."""
+        found = super().get_constraints()
+        if not self._are_checks_known_to_hold:
+            return found
+        return [(model, [c for c in each if not isinstance(c, models.CheckConstraint)]) for model, each in found]
+
+    def _all_checks_hold(self, exclude: set[str]) -> bool:
+        """Tell whether every check holds that is about none of the excluded fields, as Django validates them."""
+        asked = [check for check, fields in _checks_of(type(self)) if exclude.isdisjoint(fields)]
+        values = self._get_field_expression_map(meta=self._meta, exclude=exclude)  # type: ignore[attr-defined]
+        return not asked or Q(*asked).check(values, using=router.db_for_write(type(self), instance=self))
+
+
+@cache
+def _checks_of(model: type[models.Model]) -> list[tuple[Q, set[str]]]:
+    """The conditions of a model's checks, each with the fields that it is about."""
+    checks = [Q(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+    return [(check, set(check.referenced_base_fields)) for check in checks]
 
 
 class Erasable(models.Model):
