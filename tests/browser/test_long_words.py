@@ -14,7 +14,7 @@ COORDINATOR = "samordnare@solvesborg.example"
 
 LENGTHEN = """() => {
     const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-    const ours = "button, label, nav, script, style, option, .visually-hidden, .state, .button, .btn";
+    const ours = "button, label, .side-joint, .edit-links, nav, thead, caption, dt, summary, .nowrap, .muted, script, style, option, .visually-hidden, .state, .button, .btn";
     let number = 0;
     while (walker.nextNode()) {
         const node = walker.currentNode;
