@@ -36,7 +36,8 @@ REFUSED = [CollaborationArea, Commitment, PlanArea]
 def ring(model, size=2):
     """Choose an agreement with a plan where so many rows of the model stand under each other, and return it with the rows."""
     row = InitiativeFactory(plan=ActionPlanFactory())
-    rows = [MAKERS[model](row.plan) for _ in range(size)]
+    names = {"name": "Gruppen"} if model is Forum else {}
+    rows = [MAKERS[model](row.plan, **{key: f"{name} {n}" for key, name in names.items()}) for n in range(size)]
     for below, above in zip(rows, rows[1:] + rows[:1], strict=True):
         model.objects.filter(pk=below.pk).update(parent=above)
     return chosen(row.plan.agreement), rows

@@ -62,7 +62,7 @@ def counted(monkeypatch):
 def test_work_grows_with_the_text_and_no_faster(counted, kind, place):
     work = []
 
-    for size in (6, 6 * TIMES):
+    for size in (10, 10 * TIMES):
         before = counted[0]
         make(page_with(TEXTS[kind](size), place))
         work.append(counted[0] - before)
