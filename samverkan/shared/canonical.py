@@ -175,6 +175,8 @@ def read_content(
     A reference to a part of the same row is written as its place. `outside` has, by id, what is written for rows elsewhere.
     `form` is that of the text.
     """
+    if not pks:
+        return {}
     reader = _Reader(model, pks, shape)
     found = {}
     for pk in pks:
