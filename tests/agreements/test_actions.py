@@ -638,7 +638,7 @@ def test_registry_number_is_registered_in_every_state(state):
     register_number(party, version=party.version, registry_number="KS 2026/123", by=agreement.created_by)
 
     assert now(party).registry_number == "KS 2026/123"
-    assert verbs(agreement)[-1] == "ändrade part"
+    assert verbs(agreement)[-1] == "registrerade diarienummer"
 
 
 # At the same time
