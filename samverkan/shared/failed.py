@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from samverkan.shared.reports.failure import causes_of
+from samverkan.shared.saving import BUSY
 from samverkan.shared.sent import sent_with
 
 AWAY = "Samverkan når inte sin databas just nu. Inget är fel på det du gjorde. Vänta några minuter och försök igen."
@@ -35,6 +36,12 @@ _SQLITE_AWAY = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOC
 _SQLITE_NOT_WRITING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 _POSTGRESQL_NOT_WRITING = ("25006", "53100")
 _POSTGRESQL_AWAY = ("08", "53300", "57P")
+_POSTGRESQL_BUSY = {
+    "55P03",
+    "57014",
+    "40P01",
+    "40001",
+}  # A lock or an answer that took too long; two who held each other up.
 _SECONDS_TO_RETRY = 60
 
 logger = logging.getLogger(__name__)
@@ -88,6 +95,8 @@ def _of_postgresql(kind: str, code: str | None) -> str:
         return AWAY if kind in {"OperationalError", "InterfaceError"} else ""
     if code.startswith(_POSTGRESQL_NOT_WRITING):
         return NOT_WRITING
+    if code in _POSTGRESQL_BUSY:
+        return BUSY
     return AWAY if code.startswith(_POSTGRESQL_AWAY) else ""
 
 

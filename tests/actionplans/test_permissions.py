@@ -50,8 +50,31 @@ def test_who_may(predicate, state):
     assert may == {relation: TABLE[predicate][relation][column] for relation in RELATIONS}
 
 
+# Who of the counterpart may answer for its own party, in each of STATES and for a plan adopted later; nobody else ever.
+OF_THE_COUNTERPART = {"can_confirm_plan": "OA", "can_dispute_plan": "CKOA"}
+
+
+@pytest.mark.parametrize("state", [*STATES, "adopted later"])
+@pytest.mark.parametrize("predicate", OF_THE_COUNTERPART)
+def test_who_may_answer_for_the_counterpart(predicate, state):
+    plan = adopt(plan_in("draft of a signed")) if state == "adopted later" else plan_in(state)
+    party = plan.agreement.parties.get(side="police")
+
+    may = {
+        relation: "".join(
+            letter
+            for (of, letter), user in everybody(plan.agreement).items()
+            if of == relation and getattr(permissions, predicate)(user, plan, party)
+        )
+        for relation in RELATIONS
+    }
+
+    theirs = OF_THE_COUNTERPART[predicate] if state == "adopted later" else ""
+    assert may == dict.fromkeys(RELATIONS, "") | {"counterpart": theirs}
+
+
 def test_every_predicate_stands_in_the_table():
-    assert {name for name in vars(permissions) if name.startswith("can_")} == set(TABLE)
+    assert {name for name in vars(permissions) if name.startswith("can_")} == {*TABLE, *OF_THE_COUNTERPART}
 
 
 # Which plans, and so which commitments, are seen at all

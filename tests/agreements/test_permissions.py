@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Role
 from accounts.permissions import organisations_to_draft_for
 from agreements import permissions
-from agreements.actions import register_signature
+from agreements.actions import dispute_agreement, register_signature
 from agreements.models import Agreement
 from tests.factories import AgreementFactory, MembershipFactory, OrganisationFactory, UserFactory, lock, sign
 from tests.people import LETTERS, RELATIONS, everybody
@@ -85,10 +85,57 @@ def test_who_may_for_a_party(predicate, side, state):
     assert may == expected | ({"counterpart": ""} if side == "municipality" else {})
 
 
+# Predicate -> who of the counterpart may for its own party, in each state; nobody else ever, but for correcting, where the owner may
+# until the counterpart has given its own word.
+STANDINGS = ("locked", "waiting", "confirmed", "disputed")
+OF_THE_COUNTERPART = {
+    "can_confirm_agreement": ("", "OA", "", "OA"),
+    "can_dispute_agreement": ("", "CKOA", "CKOA", ""),
+    "can_withdraw_dispute": ("", "", "", "CKOA"),
+    "can_confirm_signature": ("", "OA", "", "OA"),
+    "can_correct_signature": ("OA", "OA", "OA", "OA"),
+}
+OF_THE_OWNER = {"can_correct_signature": ("OA", "OA", "", "OA")}
+
+
+def agreement_with(standing):
+    """Return an agreement of which the police have said nothing yet, or what they have said."""
+    agreement = AgreementFactory(locked=True)
+    if standing == "locked":
+        return agreement
+    owners = UserFactory(organisation=agreement.organisation, role=Role.OFFICIAL)
+    agreement = sign(agreement, by=None if standing == "confirmed" else owners)
+    if standing == "disputed":
+        police = agreement.parties.get(side="police")
+        officer = UserFactory(organisation=police.organisation, role=Role.OFFICIAL)
+        dispute_agreement(police, version=police.version, reason="Vi har inte skrivit under.", by=officer)
+    return agreement
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+@pytest.mark.parametrize("predicate", OF_THE_COUNTERPART)
+def test_who_may_answer_for_the_counterpart(predicate, standing):
+    agreement, column = agreement_with(standing), STANDINGS.index(standing)
+    party = agreement.parties.get(side="police")
+    about = [party.signatories.get(), party] if predicate.endswith("signature") else [party]
+
+    may = {
+        relation: "".join(
+            letter
+            for (of, letter), user in everybody(agreement).items()
+            if of == relation and getattr(permissions, predicate)(user, *about)
+        )
+        for relation in RELATIONS
+    }
+
+    theirs, owners = OF_THE_COUNTERPART[predicate][column], OF_THE_OWNER.get(predicate, NOBODY)[column]
+    assert may == dict.fromkeys(RELATIONS, "") | {"counterpart": theirs, "own": owners}
+
+
 def test_every_predicate_about_an_agreement_stands_in_a_table():
     predicates = {name for name in vars(permissions) if name.startswith("can_")}
 
-    assert predicates == {*TABLE, *OWN_PARTY_ONLY, "can_create_agreement"}
+    assert predicates == {*TABLE, *OWN_PARTY_ONLY, *OF_THE_COUNTERPART, "can_create_agreement"}
 
 
 @pytest.mark.parametrize(("kind", "letters"), [("municipality", "CKA"), ("police_area", "CKA"), ("county_board", "")])

@@ -156,5 +156,5 @@ def test_queries_do_not_grow_with_the_places(reader, name, queries, number, djan
 
 
 @pytest.mark.parametrize("path", ["/kommuner/%00/", "/polisomraden/%00/"])
-def test_address_that_no_database_can_look_up_is_not_there(client_for, path):
-    assert client_for(UserFactory(role=Role.READER)).get(path).status_code == 404
+def test_address_that_no_database_can_look_up_is_not_understood(client_for, path):
+    assert client_for(UserFactory(role=Role.READER)).get(path).status_code == 400

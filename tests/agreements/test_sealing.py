@@ -8,7 +8,7 @@ from django.db import connection
 
 from actionplans.actions import adopt_plan
 from actionplans.canonical import canonical_document
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, Responsibility
 from agreements.actions import register_original, unlock_agreement
 from agreements.canonical import read_agreements
 from agreements.models import Agreement, Section
@@ -110,6 +110,7 @@ def test_text_of_the_first_form_does_not_change():
     agreement.areas.update(label="Trygghet")
     plan = ActionPlanFactory(agreement=agreement, title="Plan", period_from=date(2026, 1, 1), period_until=None)
     CommitmentFactory(initiative=InitiativeFactory(plan=plan, title="Insats"), text="Vi gör det.", detailed=True)
+    Responsibility.objects.update(office="Trygghetssamordnare 0")
 
     lock(agreement)
 

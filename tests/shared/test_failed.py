@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from samverkan.shared.failed import AWAY, NOT_WRITING, TOO_LARGE, _of_postgresql
+from samverkan.shared.saving import BUSY
 from tests.factories import SectionFactory, UserFactory
 from tests.posting import retyped
 from tests.shared.reports.test_secrets import PASSWORD, SENTENCE, database_away, failing
@@ -165,6 +167,7 @@ def test_failure_of_the_page_for_failures_is_a_plain_page(section, settings, tmp
         ("DiskFull", "53100", NOT_WRITING),
         ("ReadOnlySqlTransaction", "25006", NOT_WRITING),
         ("QueryCanceled", "57014", ""),
+        ("LockNotAvailable", "55P03", BUSY),
         ("UniqueViolation", "23505", ""),
         ("UndefinedTable", "42P01", ""),
         ("ProgrammingError", None, ""),
@@ -194,7 +197,10 @@ CRAFTED = {
     "undefined": (f"{FORM}; charset=undefined", b"a=b"),
     "no boundary": (MULTIPART, b"a=b"),
     "boundary of nothing": (f"{MULTIPART}; boundary=", b"a=b"),
-    "too many fields": (FORM, b"&".join(b"a%d=1" % number for number in range(1001))),
+    "too many fields": (
+        FORM,
+        b"&".join(b"a%d=1" % number for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)),
+    ),
     "too large": (FORM, b"body=" + b"a" * 2_700_000),
 }
 
