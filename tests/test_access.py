@@ -224,7 +224,7 @@ ACCESS = {
     "event_erase": Page("event", {state: {OWN: "A"} for state in STATES}, seen_by="nobody"),
 }
 
-READ_ONLY = {"agreement_log", "plan_log", "log_show"}
+READ_ONLY = {"agreement_log", "plan_log", "log_show", "signature_show"}
 """Pages that some never get and that take no form."""
 
 OF_PLAN = {"plan", "plan_party", "plan_part_new", "plan_part", "initiative", "commitment"}
