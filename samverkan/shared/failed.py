@@ -36,12 +36,8 @@ _SQLITE_AWAY = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOC
 _SQLITE_NOT_WRITING = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 _POSTGRESQL_NOT_WRITING = ("25006", "53100")
 _POSTGRESQL_AWAY = ("08", "53300", "57P")
-_POSTGRESQL_BUSY = {
-    "55P03",
-    "57014",
-    "40P01",
-    "40001",
-}  # A lock or an answer that took too long; two who held each other up.
+_POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
+"""A lock that took too long; two who held each other up."""
 _SECONDS_TO_RETRY = 60
 
 logger = logging.getLogger(__name__)
