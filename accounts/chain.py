@@ -5,9 +5,10 @@ can be made, and the heads of the chains as they were noted outside the database
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -89,12 +90,24 @@ def event_that_settled(document: models.Model, organisation: Organisation, at: d
 
 def walk(organisation: Organisation | None) -> Walk:
     """Walk a chain from its first event to its last: numbers, hashes, keys and contents."""
+    return _walk(organisation, _values(AuditEvent.objects.of_chain(organisation.pk if organisation else None)))
+
+
+def walk_all() -> Iterator[Walk]:
+    """Walk every chain, one after the other, in two queries."""
+    organisations: dict[int | None, Organisation] = {each.pk: each for each in Organisation.objects.all()}
+    events = _values(AuditEvent.objects.order_by("organisation_id", "sequence"))
+    for pk, chain in groupby(events, key=lambda event: event["organisation_id"]):
+        yield _walk(organisations.get(pk), chain)
+
+
+def _walk(organisation: Organisation | None, events: Iterable[dict[str, Any]]) -> Walk:
     found = Walk(name_of_chain(organisation))
     keys = {key_id(key): key for key in ("", *settings.AUDIT_KEYS)}
     previous, expected, was_keyed = "", 1, False
     erased: set[int] = set()
     told: set[int] = set()
-    for event in _events(organisation):
+    for event in events:
         sequence = event["sequence"]
         if reason := _wrong_with(event, previous, expected, keys, was_keyed=was_keyed):
             found.broken.append((sequence, reason))
@@ -112,10 +125,9 @@ def walk(organisation: Organisation | None) -> Walk:
     return found
 
 
-def _events(organisation: Organisation | None) -> Iterator[dict[str, Any]]:
+def _values(events: models.QuerySet[AuditEvent]) -> Iterator[dict[str, Any]]:
     content = [f"content__{name}" for name in ("event_id", "salt", "subject_label", "changes", "erased_at")]
-    events = AuditEvent.objects.of_chain(organisation.pk if organisation else None).values(*HASHED, "hash", *content)
-    return events.iterator(chunk_size=_BATCH)
+    return events.values(*HASHED, "hash", *content).iterator(chunk_size=_BATCH)
 
 
 def _wrong_with(event: dict[str, Any], previous: str, expected: int, keys: dict[str, str], *, was_keyed: bool) -> str:

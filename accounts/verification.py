@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from accounts.chain import chains, contradicting, walk
+from accounts.chain import contradicting, walk_all
 from accounts.models import AuditContent
 from samverkan.shared.verification import DoesNotHold
 
@@ -10,8 +10,7 @@ from samverkan.shared.verification import DoesNotHold
 def check_chains() -> int:
     """Walk every chain from its first event to its last, and say where the first one does not hold."""
     count = 0
-    for organisation in chains():
-        found = walk(organisation)
+    for found in walk_all():
         count += found.events
         if found.broken:
             sequence, reason = found.broken[0]

@@ -187,7 +187,7 @@ def test_error_in_rendering_is_logged_and_not_tried_again(renderer, attempts, ca
         renderer.render(job_to("fail", "broken table", attempts=attempts))
 
     assert attempts_in(attempts) == 1
-    assert "builtins.ValueError\n" in caplog.text
+    assert "\nValueError" in caplog.text
     assert "stand_in.py" in caplog.text
     assert "broken table" not in caplog.text
     assert pid_of(renderer) != pid
