@@ -85,7 +85,7 @@ def test_role_that_owns_nothing_runs_the_site_and_cannot_touch_the_locks(as_web,
     call_command("verify", files=[tmp_path], verbosity=0)
 
     assert Agreement.objects.get(pk=draft.pk).title == "Ny titel"
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 4
     with pytest.raises(IntegrityError, match="låst"), transaction.atomic():
         Section.objects.filter(agreement=signed).update(body="Annat")
     for statement in FORBIDDEN:
