@@ -27,8 +27,8 @@ from tests.printing.edges import alone, chosen
 pytestmark = pytest.mark.django_db
 
 GOLDEN = {
-    "solvesborg": "aacc561a435f98fd82c32aca2475e02642d89a219d63cd8a485e536329200119",
-    "boras-plan": "baefe84b532209a221f12f772b17d3c12f3c4368bfa09fe7987ccef71fac52b1",
+    "solvesborg": "b0720abfcd053353dc8cd3f1ec580753dd17a4b93ac96987ba77ae048b73fb6c",
+    "boras-plan": "76f78fcae1977d799c6c72177090330de6f16caff47f7d6f7f45ff912daaafa8",
 }
 """The SHA-256 of each document."""
 
