@@ -69,7 +69,7 @@ TAMPERING = {
     "another first day": ("UPDATE agreements_agreement SET effective_from = '2001-01-01' WHERE id = {pk}", TERM),
     "a word in a plan": ("UPDATE actionplans_commitment SET text = 'Annat'", PLAN),
     "another plan": ("UPDATE actionplans_actionplan SET title = 'Annan'", PLAN),
-    "another order in a plan": ('UPDATE actionplans_commitment SET "order" = 100 - "order" - id', PLAN),
+    "another order in a plan": ('UPDATE actionplans_commitment SET "order" = 30000 - id', PLAN),
 }
 
 
