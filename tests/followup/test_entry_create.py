@@ -197,7 +197,9 @@ def test_entry_create_costs_at_most_fifteen_queries_beside_session_and_user(clie
     questions = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert FollowUpEntry.objects.count() == 1
     beside = 3  # The session is read, and written with the message; the user is read.
-    chain = 1 if connection.vendor == "postgresql" else 0  # Keeps other writers from the chain; SQLite has but one writer.
+    chain = (
+        1 if connection.vendor == "postgresql" else 0
+    )  # Keeps other writers from the chain; SQLite has but one writer.
     assert len(questions) - beside == 14 + chain, "\n".join(q[:200] for q in questions)
 
 

@@ -13,6 +13,7 @@ from actionplans.models import ActionPlan, Initiative
 from actionplans.printing import Selection, select_agreement
 from agreements.models import Agreement, DataSource, Side
 from agreements.reading import with_parts
+from samverkan.shared.models import Erasable
 from tests.factories import (
     ActionPlanFactory,
     AgreementFactory,
@@ -144,9 +145,10 @@ def text_fields(model: type[models.Model]) -> list[Any]:
 
 
 def written_models() -> list[type[models.Model]]:
-    """Return the models whose rows hold text that a document may print."""
+    """Return the models whose rows hold text that a document may print: not what the parties say of it afterwards."""
     found = [*apps.get_app_config("agreements").get_models(), *apps.get_app_config("actionplans").get_models()]
-    return [Organisation, *(model for model in found if model.__name__ not in PLACES and text_fields(model))]
+    printed = (model for model in found if model.__name__ not in PLACES and not issubclass(model, Erasable))
+    return [Organisation, *filter(text_fields, printed)]
 
 
 def rewrite(text_for: Callable[[str, int | None], str | None]) -> list[tuple[str, str]]:
@@ -159,7 +161,8 @@ def rewrite(text_for: Callable[[str, int | None], str | None]) -> list[tuple[str
         for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
             values = {}
             for field in text_fields(model):
-                text = text_for(f"{model.__name__}.{field.name}", field.max_length)
+                room = None if isinstance(field, models.TextField) else field.max_length
+                text = text_for(f"{model.__name__}.{field.name}", room)
                 if text is not None:
                     values[field.name] = text
                     written.append((f"{model.__name__}.{field.name}", text))

@@ -1,5 +1,6 @@
 """What is printed is what the application shows: every word, in its order, whole, and hardly one more."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -17,6 +18,9 @@ _HEAD = (".page-head", ".facts-row")
 
 SPELLED_OUT = ("(effektiv samordning för trygghet)", "(utskrivet)")
 """Abbreviations are, where a document uses them first: not in its later plans."""
+
+ON_THE_SCREEN = re.compile(r"(Uppgiven av [\w ]+, )?inte bekräftad av Polismyndigheten")
+"""Whose word a record is: it changes as the parties answer, and paper says only what stays true."""
 
 ADDED = set(
     words("Uppgifter om överenskommelsen – ? ☐ grönt: genomfört gult: delvis rött: uteblev Insats Namnförtydligande")
@@ -62,7 +66,13 @@ def test_every_document_of_the_demonstration_is_here(demo):
 
 @pytest.mark.parametrize("part", AGREEMENT)
 def test_agreement_is_heard_as_its_page_says_it(agreement, part):
-    assert list(missing(pieces(agreement.shown["agreement"], part, without=ALTERNATING), agreement.text)) == []
+    wanted = [
+        piece
+        for piece in pieces(agreement.shown["agreement"], part, without=ALTERNATING)
+        if not ON_THE_SCREEN.fullmatch(" ".join(piece))
+    ]
+
+    assert list(missing(wanted, agreement.text)) == []
 
 
 def test_what_alternates_on_the_page_is_heard_in_its_order(agreement):
