@@ -153,6 +153,10 @@ class OrganisationAdmin(RecordedAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "code")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
+        """Kind and code stand in the locked texts that name the organisation, and in its log: they stay as they are."""
+        return ("kind", "code") if obj else ()
+
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):

@@ -244,3 +244,16 @@ def test_no_action_changes_many_at_once(superuser, account, action):
     form = {"action": action, "_selected_action": [account.pk], "post": "yes"}
 
     assert_changes_nothing(superuser, reverse("admin:accounts_user_changelist"), form)
+
+
+def test_what_locked_texts_know_an_organisation_by_is_not_changed(client_for):
+    organisation = OrganisationFactory(code="9901", name="Gamla kommun")
+    client = client_for(UserFactory(is_staff=True, is_superuser=True))
+
+    client.post(
+        reverse("admin:accounts_organisation_change", args=[organisation.pk]),
+        {"name": "Nya kommun", "code": "9902", "kind": "police_area"},
+    )
+
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.code, organisation.kind) == ("Nya kommun", "9901", "municipality")
